@@ -1,0 +1,1 @@
+"""gouji: read annual reports on government information disclosure, and check every sum in them."""

@@ -1,0 +1,190 @@
+"""Frozen records, one a stage: Document (read) -> Cell (bound) -> Finding (checked) -> Report."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_serializer
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+# --- where something stands in the source -------------------------------------------------------
+
+
+class PageBox(Record):
+    """A box on a page: page from 1; box = left, top, right, bottom in PDF points from the page's top left."""
+
+    kind: Literal["page"] = "page"
+    page: int
+    box: tuple[float, float, float, float]
+
+
+class TablePlace(Record):
+    """A cell of a table in HTML or Word: all from 1, in document order; column after expanding spans."""
+
+    kind: Literal["table"] = "table"
+    table: int
+    row: int
+    column: int
+
+
+class TextPlace(Record):
+    """Characters of a line of text: line from 1; start and end count characters from 0, end exclusive."""
+
+    kind: Literal["text"] = "text"
+    line: int
+    start: int
+    end: int
+
+
+Evidence = Annotated[PageBox | TablePlace | TextPlace, Field(discriminator="kind")]
+Place = PageBox | TablePlace | TextPlace
+
+
+# --- what a reader hands on ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line or paragraph of running text, or one loose cell ('' = a cell that is there but empty)."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A table cell at its top-left position, counted from 0."""
+
+    text: str
+    place: Place
+    column: int
+    rowspan: int = 1
+    colspan: int = 1
+
+    @property
+    def end(self) -> int:
+        return self.column + self.colspan
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. A spanned cell stands once, in its first row, at its first column.
+
+    `exact`: the columns are real (HTML, Word, ruling lines). Otherwise each row was split at separators,
+    and cells may have been lost or padded: only their order is known.
+    """
+
+    rows: tuple[tuple[GridCell, ...], ...]
+    exact: bool = True
+
+
+Block = Text | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a reader saw on its way: a finding code and its details."""
+
+    code: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as blocks in reading order, free of its format."""
+
+    source: str
+    sha256: str
+    kind: str  # "text", "markdown", "html", "pdf" or "docx"
+    blocks: tuple[Block, ...]
+    title: str = ""  # the title the file's own metadata states
+    notices: tuple[Notice, ...] = ()
+    details: dict[str, Any] = field(default_factory=dict)  # encoding, pages ...: for provenance
+
+
+# --- what binding and checking add --------------------------------------------------------------
+
+
+class Status(StrEnum):
+    STATED = "stated"  # a number is printed
+    BLANK = "blank"  # the cell is there and empty
+    NOT_APPLICABLE = "not_applicable"  # the cell holds "/", "-", 无 ...
+    AMBIGUOUS = "ambiguous"  # printed, but which cell it belongs to is not certain
+    UNREADABLE = "unreadable"  # the cell holds something that is not a number
+    NOT_FOUND = "not_found"  # the document does not show the cell
+
+
+class Basis(StrEnum):
+    """What decided which cell a number belongs to."""
+
+    LABELS = "labels"
+    ROW_ORDER = "row_order"
+    COLUMN_ORDER = "column_order"
+    ARITHMETIC = "arithmetic"
+    NOTE = "note"  # the words printed in the cell
+
+
+class Cell(Record):
+    """One cell of the form: `value` is what was read, `printed` what stands there, verbatim."""
+
+    value: int | Decimal | None = None
+    printed: str | None = None
+    status: Status = Status.NOT_FOUND
+    basis: Basis | None = None
+    unit: str | None = None
+    note: str | None = None
+    evidence: Evidence | None = None
+
+    @field_serializer("value")
+    def _plain_number(self, value: int | Decimal | None) -> int | float | None:
+        return float(value) if isinstance(value, Decimal) else value
+
+
+class FoundSection(Record):
+    """A section of the report that was found, with its prose (tables left out)."""
+
+    id: str
+    title: str
+    text: str
+    evidence: Evidence | None = None
+
+
+class Finding(Record):
+    """One thing a reviewer should know. `message` is written from `code` and `details`."""
+
+    code: str
+    verdict: Literal["fail", "not_assessable", "warning"]
+    severity: Literal["error", "warning", "info"]
+    addresses: tuple[str, ...] = ()
+    message: str
+    details: dict[str, Any] = Field(default_factory=dict)
+
+
+class Period(Record):
+    """The statistics period as printed, ISO dates."""
+
+    start: str
+    end: str
+
+
+class Report(Record):
+    """A report read and checked: the JSON contract, one line a report."""
+
+    source: str
+    sha256: str | None
+    form: str | None
+    organisation: str | None
+    year: int | None
+    period: Period | None = None
+    verdict: Literal["clean", "review", "rejected"]
+    reasons: tuple[str, ...] = ()
+    cells: dict[str, Cell]
+    checks: dict[str, int]  # rules by verdict: pass, fail, not_assessable
+    findings: tuple[Finding, ...]
+    sections: tuple[FoundSection, ...]
+    provenance: dict[str, Any]
