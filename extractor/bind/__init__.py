@@ -1,0 +1,68 @@
+"""Document + forms -> cells by their labels: the deterministic reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.bind.cells import BoundTable, bind_table
+from extractor.bind.labels import table_labels
+from extractor.bind.lines import lines_of
+from extractor.bind.sections import Heading, find_headings, prose_of
+from extractor.forms import Address, Form
+from extractor.records import Cell, Document, FoundSection, Grid, Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What the document says, in the words of the form it follows most closely (None: of none)."""
+
+    form: Form | None
+    cells: dict[Address, Cell]  # every address of the form, and those of other forms that are printed
+    sections: tuple[FoundSection, ...]
+    notices: tuple[Notice, ...]
+
+
+def bind(document: Document, forms: Sequence[Form]) -> Binding:
+    """Bind every number of the document's tables to its address. Never raises for what a document says."""
+    headings = find_headings(document, forms)
+    tables: dict[str, BoundTable] = {}
+    for table_id, labels in table_labels(tuple(forms)).items():
+        start, end = _region(table_id, headings, forms, len(document.blocks))
+        blocks = [(i, document.blocks[i]) for i in range(start, end)]
+        tables[table_id] = bind_table(list(lines_of(blocks, labels)), labels)
+    cells = {address: cell for table in tables.values() for address, cell in table.cells.items()}
+    form = recognise(cells, forms)
+    ordered = {a: cells.get(a, Cell()) for a in form.addresses} if form else {}
+    grids = frozenset(i for i, block in enumerate(document.blocks) if isinstance(block, Grid))
+    return Binding(
+        form=form,
+        cells=ordered | {a: cell for a, cell in cells.items() if a not in ordered},
+        sections=prose_of(document, headings, grids),
+        notices=tuple(notice for table in tables.values() for notice in table.notices),
+    )
+
+
+def recognise(cells: dict[Address, Cell], forms: Sequence[Form]) -> Form | None:
+    """The form that fewest of the printed rows contradict; None when no row is printed."""
+    printed: dict[tuple[str, str], set[Address]] = {}
+    for address in cells:
+        printed.setdefault((address.table, address.row), set()).add(address)
+
+    def contradicted(form: Form) -> int:
+        rows = {(t.id, row.id): set(t.cells(row)) for t in form.tables for row in t.standard_rows}
+        return sum(1 for row, addresses in printed.items() if rows.get(row) != addresses)
+
+    return min(forms, key=contradicted) if printed else None
+
+
+def _region(
+    table_id: str, headings: Sequence[Heading], forms: Sequence[Form], blocks: int
+) -> tuple[int, int]:
+    """The blocks [start, end) in which a table stands: its section, or where its section must have been."""
+    order = next(
+        (i for form in forms for i, section in enumerate(form.sections) if section.id == table_id), None
+    )
+    if order is None:
+        return 0, blocks
+    start = max((h.block + 1 for h in headings if h.order <= order), default=0)
+    end = min((h.block for h in headings if h.order > order), default=blocks)
+    return start, end
