@@ -1,6 +1,6 @@
 """Document + forms -> cells by their labels: the deterministic reader."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.bind.cells import BoundTable, bind_table
@@ -18,6 +18,7 @@ class Binding:
     form: Form | None
     cells: dict[Address, Cell]  # every address of the form, and those of other forms that are printed
     sections: tuple[FoundSection, ...]
+    front: int  # the block where the first section begins
     notices: tuple[Notice, ...]
 
 
@@ -31,14 +32,26 @@ def bind(document: Document, forms: Sequence[Form]) -> Binding:
         tables[table_id] = bind_table(list(lines_of(blocks, labels)), labels)
     cells = {address: cell for table in tables.values() for address, cell in table.cells.items()}
     form = recognise(cells, forms)
-    ordered = {a: cells.get(a, Cell()) for a in form.addresses} if form else {}
+    ordered = {a: cells.get(a, Cell()) for a in expected(form, cells)} if form else {}
     grids = frozenset(i for i, block in enumerate(document.blocks) if isinstance(block, Grid))
     return Binding(
         form=form,
         cells=ordered | {a: cell for a, cell in cells.items() if a not in ordered},
         sections=prose_of(document, headings, grids),
+        front=headings[0].block if headings else len(document.blocks),
         notices=tuple(notice for table in tables.values() for notice in table.notices),
     )
+
+
+def expected(form: Form, cells: Iterable[Address]) -> list[Address]:
+    """Every cell that a report with these `cells` owes: the form's own, or the variant printed instead."""
+    printed = {(address.table, address.row) for address in cells}
+    return [
+        address
+        for table in form.tables
+        for row in table.rows_for({row for table_id, row in printed if table_id == table.id})
+        for address in table.cells(row)
+    ]
 
 
 def recognise(cells: dict[Address, Cell], forms: Sequence[Form]) -> Form | None:

@@ -75,17 +75,15 @@ def _near(name: str, names: dict[str, tuple[str, int]]) -> tuple[str, int] | Non
     for label, known in names.items():
         if len(label) >= 6 and (label in name or (len(name) >= 6 and label.startswith(name))):
             return known
-    score, known = max(
-        ((fuzz.ratio(name, label), known) for label, known in names.items()), default=(0.0, None)
-    )
-    return known if score >= 80 else None
+    score, nearest = max((fuzz.ratio(name, label), known) for label, known in names.items())
+    return nearest if score >= 80 else None
 
 
 def prose_of(
     document: Document, headings: Sequence[Heading], tables: frozenset[int]
 ) -> tuple[FoundSection, ...]:
     """Every found section with its prose; `tables`: blocks that were read as tables."""
-    ends = [h.block for h in headings[1:]] + [len(document.blocks)]
+    ends = [*(h.block for h in headings[1:]), len(document.blocks)][: len(headings)]
     return tuple(
         FoundSection(
             id=heading.section,

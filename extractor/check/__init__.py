@@ -1,0 +1,51 @@
+"""Form + reading -> findings. A check is a plain function; the registry is a list. Nothing is repaired."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+from extractor.check.reading import Reading
+from extractor.check.structure import (
+    check_cells,
+    check_completeness,
+    check_form,
+    check_identity,
+    check_notices,
+)
+from extractor.check.sums import check_sums, outcomes
+from extractor.check.values import check_units, check_values
+from extractor.messages import MESSAGES
+from extractor.records import Finding
+
+CHECKS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
+    check_notices,
+    check_completeness,
+    check_identity,
+    check_form,
+    check_cells,
+    check_values,
+    check_units,
+    check_sums,
+)
+
+
+def check(reading: Reading) -> tuple[Finding, ...]:
+    """Every finding of every check, in the order of the list."""
+    return tuple(finding for each in CHECKS for finding in each(reading))
+
+
+def count_sums(reading: Reading) -> dict[str, int]:
+    """How many sums pass, fail and can't be assessed."""
+    verdicts = [outcome.verdict for outcome in outcomes(reading)]
+    return {verdict: verdicts.count(verdict) for verdict in ("pass", "fail", "not_assessable")}
+
+
+def judge(findings: Sequence[Finding]) -> tuple[Literal["clean", "review", "rejected"], tuple[str, ...]]:
+    """The verdict on a report and the codes that are its reasons, most serious kind first."""
+    rejecting = dict.fromkeys(f.code for f in findings if MESSAGES[f.code].rejects)
+    if rejecting:
+        return "rejected", tuple(rejecting)
+    serious = dict.fromkeys(f.code for f in findings if f.severity != "info")
+    return ("review", tuple(serious)) if serious else ("clean", ())
+
+
+__all__ = ["CHECKS", "Reading", "check", "count_sums", "judge", "outcomes"]

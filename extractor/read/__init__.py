@@ -1,0 +1,87 @@
+"""Path -> Document: which reader takes the file, and what none of them may be given."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from extractor.errors import TooLarge, UnreadableFile, UnsupportedFile
+from extractor.records import Document
+
+LARGEST_FILE = 64 * 1024 * 1024  # bytes; real reports are under 10 MiB
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
+_IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
+
+Reader = Callable[[str, bytes], Document]
+
+
+def read_document(path: Path) -> Document:
+    """The document in `path`, by what its content is; its name decides only between kinds of text.
+
+    Raises InputError: the file can't be opened, is of no known kind, damaged, or over a limit.
+    """
+    data = _bytes_of(path)
+    return _reader_for(path, data)(str(path), data)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise TooLarge(
+                str(path),
+                (f"文件超过 {LARGEST_FILE >> 20} MB。", f"The file is larger than {LARGEST_FILE >> 20} MB."),
+                ("请只提交年度报告本身。", "Submit the annual report alone."),
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableFile(
+            str(path),
+            (f"文件打不开（{reason}）。", f"The file can't be opened ({reason})."),
+            ("请检查文件是否存在、有无读取权限。", "Check that it exists and may be read."),
+        ) from error
+    if not data.strip(b"\0\t\r\n "):
+        raise UnreadableFile(
+            str(path), ("文件是空的。", "The file is empty."), ("请重新取得文件。", "Obtain the file again.")
+        )
+    return data
+
+
+def _reader_for(path: Path, data: bytes) -> Reader:
+    """Readers are imported when needed: a text report does not wait for the PDF library."""
+    suffix = path.suffix.lower()
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if b"%pdf-" in data[:1024].lower():
+        from extractor.read.pdf import read_pdf
+
+        return read_pdf
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        from extractor.read.docx import read_docx
+
+        return read_docx
+    if _is_image(data) or suffix in _IMAGES:
+        raise _unsupported(path, ("这是图像，需要 OCR。", "This is an image; it needs OCR."))
+    if head.startswith(b"<") or (suffix in (".html", ".htm")):
+        from extractor.read.html import read_html
+
+        return read_html
+    if suffix in (".pdf", ".docx", ".doc", ".wps"):
+        raise UnreadableFile(
+            str(path),
+            (f"内容不是 {suffix} 文件，可能已损坏。", f"The content is no {suffix} file; it may be damaged."),
+            ("请重新取得文件，或用 Word/WPS 打开后另存为 docx 或 PDF。", "Obtain it again, or save it as docx or PDF."),
+        )
+    from extractor.read.text import read_text
+
+    if suffix == ".md":
+        return lambda source, content: read_text(source, content, "markdown")
+    return read_text
+
+
+def _is_image(data: bytes) -> bool:
+    signatures = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
+    return data.startswith(signatures[:5]) or data[8:12] == b"WEBP"
+
+
+def _unsupported(path: Path, cause: tuple[str, str]) -> UnsupportedFile:
+    return UnsupportedFile(
+        str(path), cause, ("请提供有文字的版本。", "Provide a version with text.")
+    )

@@ -1,0 +1,159 @@
+"""Path -> checked report: one call a stage, readable aloud."""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from extractor.bind import bind
+from extractor.check import Reading, check, count_sums, judge
+from extractor.errors import InputError, UnreadableFile
+from extractor.forms import Form, load_forms
+from extractor.identity import identify
+from extractor.messages import finding
+from extractor.read import SUFFIXES, read_document
+from extractor.records import Document, Finding, Report
+
+_AHEAD = 4  # files handed to each worker before their results are taken: keeps memory bounded
+
+
+def extract(path: Path, forms: Sequence[Form] | None = None, language: str = "zh") -> Report:
+    """Read, bind and check one file. Raises nothing for what a file is: a file that can't be read gives a
+    rejected report that says why."""
+    forms = tuple(forms) if forms is not None else _official_forms()
+    try:
+        return report_on(read_document(path), forms, language)
+    except InputError as error:
+        side = 1 if language == "en" else 0
+        return _rejected(
+            path, finding(error.code, language, cause=error.cause[side], remedy=error.remedy[side])
+        )
+    except (MemoryError, RecursionError, ArithmeticError, LookupError, ValueError, TypeError, OSError) as error:
+        return _rejected(path, finding("internal_error", language, cause=f"{type(error).__name__}: {error}"))
+
+
+def report_on(document: Document, forms: Sequence[Form], language: str = "zh") -> Report:
+    """Bind and check one document."""
+    binding = bind(document, forms)
+    identity = identify(document, binding.front)
+    reading = Reading(
+        form=binding.form,
+        forms=tuple(forms),
+        cells=binding.cells,
+        sections=binding.sections,
+        identity=identity,
+        notices=document.notices + binding.notices,
+        language=language,
+    )
+    findings = check(reading)
+    verdict, reasons = judge(findings)
+    return Report(
+        source=document.source,
+        sha256=document.sha256,
+        form=binding.form.id if binding.form else None,
+        organisation=identity.organisation,
+        year=identity.year,
+        period=identity.period,
+        verdict=verdict,
+        reasons=reasons,
+        cells={str(address): cell for address, cell in binding.cells.items()},
+        checks=count_sums(reading),
+        findings=findings,
+        sections=binding.sections,
+        provenance=_provenance(document, binding.form),
+    )
+
+
+def _provenance(document: Document, form: Form | None) -> dict[str, object]:
+    """What a later reader needs to know to repeat the reading."""
+    return {
+        "program": f"gouji {version('gouji')}",
+        "reader": "grid",
+        "kind": document.kind,
+        "form_fingerprint": form.fingerprint if form else None,
+        **document.details,
+    }
+
+
+def _rejected(path: Path, reason: Finding) -> Report:
+    return Report(
+        source=str(path),
+        sha256=None,
+        form=None,
+        organisation=None,
+        year=None,
+        verdict="rejected",
+        reasons=(reason.code,),
+        cells={},
+        checks=dict.fromkeys(("pass", "fail", "not_assessable"), 0),
+        findings=(reason,),
+        sections=(),
+        provenance={"program": f"gouji {version('gouji')}", "reader": "grid"},
+    )
+
+
+@cache
+def _official_forms() -> tuple[Form, ...]:
+    return load_forms()
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """The files to read: a file as it is, a folder's files of known kinds, sorted, folders within included.
+
+    Raises UnreadableFile for a path that does not exist.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise UnreadableFile(
+                str(path), ("路径不存在。", "No such path."), ("请检查路径。", "Check the path.")
+            )
+        if path.is_dir():
+            found = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            files.extend(sorted(p for p in found if not p.name.startswith((".", "~$"))))
+        else:
+            files.append(path)
+    return files
+
+
+def extract_many(
+    paths: Sequence[Path], jobs: int = 0, language: str = "zh", forms: Sequence[Form] | None = None
+) -> Iterator[Report]:
+    """One report a path, in order, as they finish. `jobs`: processes, 0 for one a core.
+
+    A bad file never stops the others, not even one that kills the process that reads it.
+    """
+    jobs = min(jobs or len(os.sched_getaffinity(0)), len(paths))
+    if jobs <= 1:
+        yield from (extract(path, forms, language) for path in paths)
+        return
+    start = 0
+    while start < len(paths):
+        start += yield from _in_pool(paths[start:], jobs, language, forms)
+
+
+def _in_pool(
+    paths: Sequence[Path], jobs: int, language: str, forms: Sequence[Form] | None
+) -> Iterator[Report]:
+    """Reports until all are done or a worker dies; returns (as generator value) how many were given."""
+    given = 0
+    with ProcessPoolExecutor(jobs) as pool:
+        waiting: list[Future[Report]] = []
+        handed = 0
+        while given < len(paths):
+            while handed < len(paths) and len(waiting) < jobs * _AHEAD:
+                waiting.append(pool.submit(extract, paths[handed], forms, language))
+                handed += 1
+            try:
+                report = waiting.pop(0).result()
+            except BrokenProcessPool:
+                cause = "the reading process died" if language == "en" else "读取进程异常退出"
+                report = _rejected(paths[given], finding("internal_error", language, cause=cause))
+                yield report
+                return given + 1
+            yield report
+            given += 1
+    return given
