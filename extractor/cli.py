@@ -114,7 +114,7 @@ def read(
         _must_make_sense(paths, files, style, output)
         verdicts: Counter[str] = Counter()
         with progress_bar(len(files)) as progress:
-            reports = _counted(extract_many(files, jobs=jobs, language=language), verdicts, progress)
+            reports = _counted(extract_many(files, jobs, language, forms), verdicts, progress)
             if output:
                 write_reports(reports, output, forms, language)
             else:

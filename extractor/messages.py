@@ -181,6 +181,12 @@ MESSAGES: dict[str, Message] = {
         "PDF 文件已损坏，修复后读取，可能缺页。",
         "The PDF is damaged and was repaired for reading; pages may be missing.",
     ),
+    "undecodable": Message(
+        "warning",
+        "error",
+        "有 {characters} 个字符无法解码（编码 {encoding}），其内容可能有误。",
+        "{characters} character(s) could not be decoded ({encoding}); what they say is unknown.",
+    ),
     "encoding_repaired": Message(
         "warning",
         "info",

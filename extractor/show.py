@@ -1,6 +1,7 @@
 """Reports in a terminal: the official tables with every doubtful cell marked, findings, and the verdict."""
 
 import io
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
@@ -28,6 +29,8 @@ from extractor.records import Cell, Finding, Report, Status
 FindingsByCell = dict[str, tuple[Finding, ...]]
 ENDLESS = 100_000
 PLAIN_WIDTH = 140  # columns for output that is not a terminal: the seven columns of applicants fit
+FIRST_ADDRESSES = 4  # of a finding; JSON, CSV and the workbook have them all
+SAME_CODE = 5  # findings shown of one code, unless it is a failure
 LABEL_ROOM = 36  # columns kept for row labels in a narrow terminal
 SIGNS = {"error": "✗", "warning": "!", "info": "i"}
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -77,7 +80,7 @@ def report_parts(
     if report.cells:
         yield Text("  ".join(f"{sign} {word(key, language)}" for sign, key in LEGEND), style="dim")
     yield from _notes(report, language)
-    yield from (finding_line(finding, language) for finding in report.findings)
+    yield from _finding_lines(report.findings, language)
     yield verdict_line(report, language)
 
 
@@ -104,7 +107,7 @@ def table_grid(
     if has_labels:
         grid.add_column(max_width=max(LABEL_ROOM, width // 3), overflow="fold")
     values = max(len(block.headers) for block in parts)
-    room = (width - LABEL_ROOM * has_labels) // values - 2
+    room = (width - 1 - LABEL_ROOM * has_labels) // values - 1 - has_labels
     # A number must never be folded over two lines, so no value column gets narrower than its numbers.
     narrowest = max((cell_len(text.plain) for text in marks.values()), default=1)
     for _ in range(values):
@@ -136,9 +139,8 @@ def mark(cell: Cell, findings: Sequence[Finding] = (), unit: str | None = None) 
 
 def finding_line(finding: Finding, language: Language) -> Text:
     """Sign and word of the severity, the message, and the addresses."""
-    where = f"  [{' '.join(finding.addresses)}]" if finding.addresses else ""
     line = Text(f"{SIGNS[finding.severity]} {word(finding.severity, language)} ", COLOURS[finding.severity])
-    return line.append(one_line(finding.message), "default").append(where, "dim")
+    return line.append(one_line(finding.message), "default").append(_where(finding.addresses), "dim")
 
 
 def verdict_line(report: Report, language: Language) -> Text:
@@ -201,9 +203,30 @@ def _marks_of(line: Line | None, marks: dict[Address, Text]) -> tuple[Text, ...]
     return tuple(marks[address] for address in line.addresses) if line else ()
 
 
+def _finding_lines(findings: Sequence[Finding], language: Language) -> Iterator[Text]:
+    """All that failed; of everything else the first of each code, then how many more there are."""
+    shown: Counter[str] = Counter()
+    for finding in findings:
+        shown[finding.code] += 1
+        if finding.verdict == "fail" or shown[finding.code] <= SAME_CODE:
+            yield finding_line(finding, language)
+    kept = {finding.code for finding in findings if finding.verdict == "fail"}
+    for code, count in shown.items():
+        if count > SAME_CODE and code not in kept:
+            yield Text(f"  … {code}: +{count - SAME_CODE}", style="dim")
+
+
+def _where(addresses: Sequence[str]) -> str:
+    more = f" … +{len(addresses) - FIRST_ADDRESSES}" if len(addresses) > FIRST_ADDRESSES else ""
+    return f"  [{' '.join(addresses[:FIRST_ADDRESSES])}{more}]" if addresses else ""
+
+
 def _notes(report: Report, language: Language) -> Iterator[Text]:
     """The words that stand in cells, which the numbers alone would hide."""
-    noted = {address: cell.note for address, cell in report.cells.items() if cell.note}
+    noted: defaultdict[str, list[str]] = defaultdict(list)
+    for address, cell in report.cells.items():
+        if cell.note:
+            noted[one_line(cell.note)].append(address)
     if noted:
         yield Text(f"{word('notes', language)}:")
-    yield from (Text(f"  * {address}: {one_line(note)}") for address, note in noted.items())
+    yield from (Text(f"  * {note}{_where(addresses)}") for note, addresses in noted.items())

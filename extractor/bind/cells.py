@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractor.bind.columns import Header, Leaf, complete, split_header
+from extractor.bind.choose import columns_of, pick_reading, place_line_layout
+from extractor.bind.columns import Header, split_header
 from extractor.bind.labels import TableLabels
-from extractor.bind.lines import Line, Piece
+from extractor.bind.lines import Line, Piece, unstacked
 from extractor.bind.notes import return_torn_cells
 from extractor.bind.placed import PlacedLine, stated
 from extractor.bind.rows import DataLine, place_rows
@@ -35,17 +36,17 @@ class BoundTable:
 
 def bind_table(lines: Sequence[Line], labels: TableLabels) -> BoundTable:
     """The cells of the table `labels` in the lines of its region."""
+    if labels.layout == "rows":
+        lines = [row for line in lines for row in unstacked(line, labels.width)]
     headers, data = _split(lines, labels)
     bound = BoundTable()
     placed, unplaced = _placed(headers, data, labels)
-    ways = [lay(p.line, p.leaves, p.same_grid) for p in placed]
+    ways = [lay(p.line, p.leaves, p.same_grid) if p.sure else () for p in placed]
     padded = any(header.padded for header in headers)
     laid = agree(ways, [p.line for p in placed], [len(p.leaves) for p in placed], padded)
-    for at, place in enumerate(placed):
-        choice = laid[at]
-        if choice.slots is None and len(ways[at]) > 1:
-            choice = settle(ways[at], lambda slots, p=place: _sums_hold(slots, p, labels)) or choice  # type: ignore[misc]
-        _add_cells(bound, place, choice, labels)
+    for place, choices, choice in zip(placed, ways, laid, strict=True):
+        settled = settle(choices, place.leaves, labels.row_sums) if choice.slots is None else None
+        _add_cells(bound, place, settled or choice, labels)
     short = [place for place in placed if len(place.line.slots) < len(place.leaves)]
     if not return_torn_cells(bound.cells, short, unplaced, labels):
         bound.notices.extend(_unplaced_notices(unplaced, labels))
@@ -91,76 +92,31 @@ def _is_data(line: Line, header: Sequence[Piece], own: Sequence[Piece], labels: 
 def _placed(
     headers: Sequence[Header], data: Sequence[DataLine], labels: TableLabels
 ) -> tuple[list[PlacedLine], list[Line]]:
-    """The lines whose row is known, and the others."""
-    leaves = [header.leaves() for header in headers]
+    """The lines whose row is known, and those with numbers but no row."""
     if labels.layout == "line":
-        return _placed_line(headers, leaves, data, labels), []
-    width = max(len(columns) for each in labels.row_columns.values() for columns in each)
+        return place_line_layout(headers, data, labels), []
+    rows = place_rows(data, labels)
+    columns = [
+        pick_reading(header.readings(), [d.line for d in data if d.header == number], labels)
+        for number, header in enumerate(headers)
+    ]
     placed, unplaced = [], []
-    for item, place in zip(data, place_rows(data, labels, width), strict=True):
+    for item, place in zip(data, rows, strict=True):
         if place is None:
             unplaced.append(item.line)
             continue
-        columns = _columns_of(place[0], leaves[item.header], item.line, labels)
+        leaves, sure = columns_of(place[0], columns[item.header], item.line, labels)
         same_grid = item.line.block == headers[item.header].block
-        placed.append(PlacedLine(item.line, *place, columns, same_grid))
+        placed.append(PlacedLine(item.line, *place, leaves, same_grid, sure))
     return placed, [line for line in unplaced if line.has_numbers]
-
-
-def _columns_of(row: str, leaves: Sequence[Leaf], line: Line, labels: TableLabels) -> tuple[Leaf, ...]:
-    """The columns of a row as its header prints them, filled up by the form where the header lost some."""
-    known = labels.row_columns[row]
-    named = tuple(leaf for leaf in leaves if any(leaf.column in columns for columns in known))
-    if named and (len(named) == len(line.slots) or {leaf.column for leaf in named} in map(set, known)):
-        return named
-    by_overlap = sorted(known, key=lambda columns: -len({leaf.column for leaf in named} & set(columns)))
-    for columns in by_overlap:
-        if named or len(columns) == len(line.slots) or len(known) == 1:
-            filled = complete(named, columns)
-            if filled:
-                return filled
-    return tuple(Leaf(column, Basis.COLUMN_ORDER) for column in known[0])
-
-
-def _placed_line(
-    headers: Sequence[Header],
-    leaves: Sequence[tuple[Leaf, ...]],
-    data: Sequence[DataLine],
-    labels: TableLabels,
-) -> list[PlacedLine]:
-    """Line layout: one line of all numbers; or, as a variation, one line a row with its label in front."""
-    rows = labels.row_orders[0]
-    width = len(rows) * len(labels.column_order)
-    by_order = tuple(Leaf(c, Basis.COLUMN_ORDER, row) for row in rows for c in labels.column_order)
-    placed = []
-    for item in data:
-        if item.own:
-            continue
-        if len(item.line.slots) >= width:
-            named = leaves[item.header]
-            full = len({(leaf.row, leaf.column) for leaf in named}) == width == len(named)
-            same_grid = item.line.block == headers[item.header].block
-            placed.append(PlacedLine(item.line, None, Basis.LABELS, named if full else by_order, same_grid))
-        elif item.line.has_numbers and leaves[item.header]:
-            placed.append(PlacedLine(item.line, None, Basis.COLUMN_ORDER, by_order, same_grid=False))
-    return placed
 
 
 def _unplaced_notices(unplaced: Sequence[Line], labels: TableLabels) -> Iterator[Notice]:
     """Lines that hold about a row of numbers and belong to no row must not vanish."""
-    width = max(len(columns) for each in labels.row_columns.values() for columns in each)
     for line in unplaced:
         numbers = [slot.text for slot in line.slots if not slot.is_blank]
-        if len(numbers) >= max(2, width - 2):
+        if len(numbers) >= max(2, labels.width - 2):
             yield Notice("numbers_without_row", {"table": labels.id, "numbers": " | ".join(numbers)})
-
-
-def _sums_hold(slots: Sequence[Piece], place: PlacedLine, labels: TableLabels) -> bool:
-    values = {leaf.column: s.numeral.value for leaf, s in zip(place.leaves, slots, strict=True)}
-    sums = [[[values.get(c) for c in side] for side in rule] for rule in labels.row_sums]
-    if not sums or any(v is None for rule in sums for side in rule for v in side):
-        return False
-    return all(sum(left) == sum(right) for left, right in sums)  # type: ignore[arg-type]
 
 
 def _add_cells(bound: BoundTable, place: PlacedLine, laid: Laid, labels: TableLabels) -> None:
@@ -184,7 +140,7 @@ def _lost(place: PlacedLine, labels: TableLabels) -> Cell:
     filled = [slot for slot in slots if not slot.is_blank]
     evidence = slots[0].place if slots else None
     zeros = all(slot.numeral.value == 0 for slot in filled) and len(filled) == len(place.leaves) - 1
-    if zeros and labels.row_sums:
+    if zeros and place.sure and labels.row_sums:
         return Cell(
             value=0, status=Status.AMBIGUOUS, basis=Basis.ARITHMETIC, note=printed, evidence=filled[0].place
         )

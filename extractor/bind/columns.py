@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from extractor.bind.labels import TableLabels, is_numbered, letters, match_column, name_row
 from extractor.bind.lines import Line, Piece
+from extractor.bind.order import Named, orders
 from extractor.records import Basis
 
 
@@ -34,24 +35,40 @@ class Header:
         self.pieces.extend(pieces)
         self.padded |= line.block < 0 and len(line.slots) > 0 and not line.has_numbers
 
-    def leaves(self) -> tuple[Leaf, ...]:
-        """The columns in printed order; empty when the header names none."""
+    def readings(self) -> list[tuple[Leaf, ...]] | None:
+        """The orders in which the columns may be printed: one when the labels are clear, none when they
+        contradict each other; None when no label names a column."""
         named = self._named()
         if not named:
-            return ()
+            return None
         if self.labels.layout == "line":
-            return self._line_leaves(named)
+            leaves = self._line_leaves(named)
+            return [leaves] if leaves else None
         starts = [piece.start for piece, _ in named]
         if self.block >= 0 and (self.exact or len(set(starts)) == len(starts)):
-            return _resolve(sorted(named, key=lambda item: item[0].start), self.labels)
-        return _resolve(self._ungrouped(named), self.labels)
+            found = [sorted(named, key=lambda item: item[0].start)]
+        else:
+            found = orders(named, self._groups(named), self.labels)
+        resolved = [_resolve(order, self.labels) for order in found]
+        return None if resolved == [()] else [leaves for leaves in resolved if leaves]
 
-    def _named(self) -> list[tuple[Piece, tuple[str, ...]]]:
+    def _groups(self, named: Sequence[Named]) -> list[tuple[int, frozenset[str]]]:
+        """The group headings: how many column labels stand before each, and its columns."""
+        groups, before = [], 0
+        following = {id(piece) for piece, _ in named}
+        for at, piece in enumerate(self.pieces):
+            before += id(piece) in following
+            text = "".join(p.text for p in self.pieces[at : at + self._torn(at)])
+            if letters(text) in self.labels.groups:
+                groups.append((before, self.labels.groups[letters(text)]))
+        return groups
+
+    def _named(self) -> list[Named]:
         """The header pieces that may name a column, with the columns; loose torn ones joined first."""
-        named: list[tuple[Piece, tuple[str, ...]]] = []
+        named: list[Named] = []
         at = 0
         while at < len(self.pieces):
-            torn = self._torn(at) if self.block < 0 else 1
+            torn = self._torn(at)
             text = "".join(piece.text for piece in self.pieces[at : at + torn])
             columns = match_column(text, self.labels)
             if columns:
@@ -60,25 +77,16 @@ class Header:
         return named
 
     def _torn(self, at: int) -> int:
-        """How many pieces from `at` on make one label: 商业 + 企业."""
+        """How many loose pieces from `at` on make one label: 商业 + 企业."""
+        if self.block >= 0:
+            return 1
         for count in (3, 2):
-            if letters("".join(p.text for p in self.pieces[at : at + count])) in self.labels.columns:
+            name = letters("".join(p.text for p in self.pieces[at : at + count]))
+            if name in self.labels.columns or name in self.labels.groups:
                 return count
         return 1
 
-    def _ungrouped(self, named: list[tuple[Piece, tuple[str, ...]]]) -> list[tuple[Piece, tuple[str, ...]]]:
-        """Reading order says 自然人, 法人或其他组织, 总计, 商业企业 ...: put the members where their group stands."""
-        for at, piece in enumerate(self.pieces):
-            members = self.labels.groups.get(letters(piece.text))
-            if members:
-                inside = [item for item in named if item[1][0] in members]
-                before = {id(p) for p in self.pieces[:at]}
-                first = [i for i in named if i[1][0] not in members and id(i[0]) in before]
-                last = [i for i in named if i[1][0] not in members and id(i[0]) not in before]
-                return first + inside + last
-        return named
-
-    def _line_leaves(self, named: list[tuple[Piece, tuple[str, ...]]]) -> tuple[Leaf, ...]:
+    def _line_leaves(self, named: list[Named]) -> tuple[Leaf, ...]:
         """Line layout: each column label belongs to the row label above it."""
         owners = [(p, row) for p in self.pieces if (row := name_row(p.text, self.labels))]
         if any(len(columns) > 1 for _, columns in named):
@@ -112,9 +120,7 @@ class Header:
         return False
 
 
-def _owned_by_position(
-    named: list[tuple[Piece, tuple[str, ...]]], owners: list[tuple[Piece, str]], exact: bool
-) -> tuple[Leaf, ...]:
+def _owned_by_position(named: list[Named], owners: list[tuple[Piece, str]], exact: bool) -> tuple[Leaf, ...]:
     leaves = []
     for piece, columns in named:
         over = [o for o in owners if o[0].start <= piece.start and (not exact or piece.start < o[0].end)]
@@ -125,7 +131,7 @@ def _owned_by_position(
     return tuple(leaves)
 
 
-def _resolve(named: list[tuple[Piece, tuple[str, ...]]], labels: TableLabels) -> tuple[Leaf, ...]:
+def _resolve(named: list[Named], labels: TableLabels) -> tuple[Leaf, ...]:
     """Labels that fit several columns (torn ones) take the one that printed order leaves them."""
     taken = {columns[0] for _, columns in named if len(columns) == 1}
     leaves = []
@@ -154,10 +160,11 @@ def complete(leaves: Sequence[Leaf], expected: Sequence[str]) -> tuple[Leaf, ...
 
 def split_header(line: Line, labels: TableLabels) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """The label pieces of a line that are header, and those that name its row."""
-    # Directly before numbers stands the row's own label, even if a column is called the same.
-    last = len(line.labels) - (1 if line.has_numbers and labels.layout == "rows" else 0)
-    names = [piece.text for piece in line.labels[:last]]
+    names = [piece.text for piece in line.labels]
     found = [at for at, name in enumerate(names) if _is_header(name, labels)]
+    if line.has_numbers and labels.layout == "rows" and not _ends_in_header(line, found):
+        # Directly before numbers stands the row's own label, even if a column is called the same.
+        found = [at for at in found if at < len(names) - 1]
     # One or two short loose words (其他, 总计) are as well torn pieces of some other label.
     torn = line.block < 0 and len(found) < 3 and all(len(letters(names[at])) < 3 for at in found)
     if not found or torn:
@@ -165,7 +172,13 @@ def split_header(line: Line, labels: TableLabels) -> tuple[tuple[Piece, ...], tu
     return line.labels[: found[-1] + 1], line.labels[found[-1] + 1 :]
 
 
+def _ends_in_header(line: Line, found: Sequence[int]) -> bool:
+    """Whether loose numbers follow their header directly, because the first row lost its label."""
+    last = len(line.labels) - 1
+    return line.block < 0 and len(found) > 2 and found[-2:] == [last - 1, last]
+
+
 def _is_header(text: str, labels: TableLabels) -> bool:
-    if match_column(text, labels):
+    if match_column(text, labels) or letters(text) in labels.groups:
         return True
     return labels.layout == "line" and not is_numbered(text) and name_row(text, labels) is not None

@@ -58,6 +58,7 @@ class TableLabels:
     row_headings: frozenset[str]  # letters of the headings over rows
     row_depth: dict[str, int]  # how many headings stand over a row
     column_details: dict[str, Column]
+    width: int  # how many numbers a full row has
     row_sums: tuple[
         tuple[tuple[str, ...], tuple[str, ...]], ...
     ]  # column ids: Σ first = Σ second in every row
@@ -93,6 +94,7 @@ def _unite(table_id: str, forms: Sequence[Form]) -> TableLabels:
         row_headings=frozenset(letters(heading) for row in rows for heading in row.path),
         row_depth={row.id: len(row.path) for row in rows},
         column_details={column.id: column for column in reversed(columns)},
+        width=max(len(columns) for each in row_columns.values() for columns in each),
         row_sums=tuple(dict.fromkeys((r.left, r.right) for t in tables for r in t.rules if r.each == "row")),
     )
 

@@ -169,3 +169,18 @@ def _runs(row: Sequence[Piece], names: TableLabels) -> Iterator[tuple[tuple[Piec
 
 def _is_name(text: str, names: TableLabels) -> bool:
     return name_row(text, names) is not None or len(match_column(text, names)) > 0
+
+
+def unstacked(line: Line, width: int) -> list[Line]:
+    """Several full rows of loose numbers whose labels were lost stand in one line: one line each.
+
+    Only where nothing is blank and the count fits, so that every row is whole.
+    """
+    rows, rest = divmod(len(line.slots), width)
+    if line.block >= 0 or rest or rows < 2 or any(slot.is_blank for slot in line.slots):
+        return [line]
+    starts = range(0, len(line.slots), width)
+    return [
+        Line(line.labels if start == 0 else (), line.slots[start : start + width], line.exact, line.block)
+        for start in starts
+    ]

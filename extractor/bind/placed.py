@@ -25,6 +25,7 @@ class PlacedLine:
     basis: Basis
     leaves: tuple[Leaf, ...]
     same_grid: bool
+    sure: bool = True  # False: which column is which can't be known
 
 
 def stated(piece: Piece, column: Column, basis: Basis) -> Cell:

@@ -23,13 +23,10 @@ class DataLine:
     header: int  # which header stands above it
 
 
-def place_rows(data: Sequence[DataLine], labels: TableLabels, width: int) -> list[tuple[str, Basis] | None]:
-    """For each line the row and what decided it; None where nothing can.
-
-    `width`: how many numbers a full row has, so that a line of so many without a label may be a row.
-    """
+def place_rows(data: Sequence[DataLine], labels: TableLabels) -> list[tuple[str, Basis] | None]:
+    """For each line the row and what decided it; None where nothing can."""
     placed = [_by_labels(line, labels) for line in data]
-    for start, end in _gaps(data, placed, width):
+    for start, end in _gaps(data, placed, labels.width):
         previous = placed[start - 1] if start else None
         following = placed[end] if end < len(data) else None
         taken = {p[0] for p in placed if p}

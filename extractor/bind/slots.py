@@ -1,6 +1,6 @@
 """Which column each number of a line is: the line's cells laid over the header's columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.bind.columns import Leaf
@@ -33,7 +33,10 @@ def lay(line: Line, leaves: Sequence[Leaf], same_grid: bool) -> tuple[Laid, ...]
         for at in range(len(line.slots) - width + 1)
         if all(s.is_blank for s in line.slots[:at] + line.slots[at + width :])
     ]
-    distinct = {tuple(s.text for s in window): window for window in reversed(windows)}
+    aligned = [
+        w for w in windows if same_grid and all(s.start == c.start for s, c in zip(w, leaves, strict=True))
+    ]
+    distinct = {tuple(s.text for s in window): window for window in reversed(aligned or windows)}
     return tuple(Laid(window) for window in distinct.values())
 
 
@@ -88,11 +91,28 @@ def _padding_side(laid: Laid, line: Line) -> str | None:
 def _choose(ways: tuple[Laid, ...], line: Line, winner: str | None) -> Laid:
     if len(ways) == 1:
         return ways[0]
+    if not line.labels:
+        return Laid(None)  # without a label in front, an empty cell in front may be the label's
     sided = [way for way in ways if winner and _padding_side(way, line) == winner]
     return sided[0] if len(sided) == 1 else Laid(None)
 
 
-def settle(ways: tuple[Laid, ...], holds: Callable[[Sequence[Piece]], bool]) -> Laid | None:
+def settle(
+    ways: Sequence[Laid], leaves: Sequence[Leaf], row_sums: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]
+) -> Laid | None:
     """The only way whose numbers satisfy the row's own sums, if there is exactly one."""
-    fitting = [way for way in ways if way.slots and holds(way.slots)]
+    fitting = [way for way in ways if way.slots and sums_hold(way.slots, leaves, row_sums)]
     return Laid(fitting[0].slots, Basis.ARITHMETIC) if len(fitting) == 1 else None
+
+
+def sums_hold(
+    slots: Sequence[Piece],
+    leaves: Sequence[Leaf],
+    row_sums: Sequence[tuple[tuple[str, ...], tuple[str, ...]]],
+) -> bool:
+    """Whether every sum of the row holds and none lacks a number."""
+    values = {leaf.column: slot.numeral.value for leaf, slot in zip(leaves, slots, strict=True)}
+    sums = [[[values.get(column) for column in side] for side in rule] for rule in row_sums]
+    if not sums or any(value is None for rule in sums for side in rule for value in side):
+        return False
+    return all(sum(left) == sum(right) for left, right in sums)  # type: ignore[arg-type]

@@ -3,8 +3,7 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -99,6 +98,15 @@ class Table(FormPart):
         """The rows this form prescribes, without the variants seen in their place."""
         return tuple(row for row in self.rows if not row.instead_of)
 
+    def rows_for(self, printed: Set[str]) -> tuple[Row, ...]:
+        """The rows a report follows that prints the rows `printed`: a printed variant takes the place of
+        the rows it stands for, unless those are printed too."""
+        variants = [row for row in self.rows if row.instead_of and row.id in printed]
+        replaced = {name for row in variants for name in row.instead_of if name not in printed}
+        return tuple(
+            row for row in self.rows if row.id not in replaced and (not row.instead_of or row in variants)
+        )
+
     def columns_of(self, row: Row) -> tuple[Column, ...]:
         return tuple(c for c in self.columns if not row.columns or c.id in row.columns)
 
@@ -157,11 +165,6 @@ def load_forms(paths: Iterable[Path] = ()) -> tuple[Form, ...]:
     names = sorted((p for p in official if p.name.endswith(".toml")), key=lambda p: p.name, reverse=True)
     forms = [parse_form(p.read_text(encoding="utf-8"), p.name) for p in names]
     return tuple(forms + [parse_form(p.read_text(encoding="utf-8"), str(p)) for p in paths])
-
-
-def unit_factor(unit: str | None) -> Decimal | None:
-    """How many yuan one `unit` is; None for a unit that is not money."""
-    return {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}.get(unit or "")
 
 
 def _must_be_known(where: str, names: Iterable[str], known: set[str]) -> None:

@@ -41,44 +41,44 @@ class _Cell:
 def _blocks(text: str) -> Iterator[Block]:
     """Runs of lines that hold several cells each become grids; everything else is loose text."""
     loose = _LooseCells()
-    rows: list[tuple[_Cell, ...]] = []
+    rows: list[_Row] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        cells = _row(line, number)
-        if cells is None and rows and not line.strip():
+        row = _row(line, number)
+        if row is None and rows and not line.strip():
             continue  # a blank line inside a table
-        if cells is None:
-            if rows:
-                yield _grid(rows)
-                rows = []
-            yield from loose.take(line, number)
-        elif cells:
+        if row is not None:
             yield from loose.flush()
-            rows.append(cells)
+            rows.append(row)
+            continue
+        if rows:
+            yield _grid(rows)
+            rows = []
+        yield from loose.take(line, number)
     if rows:
         yield _grid(rows)
     yield from loose.flush()
 
 
-def _row(line: str, number: int) -> tuple[_Cell, ...] | None:
-    """The cells of a line that is a table row: () for a markdown rule, None for any other line."""
+_Row = tuple[str, tuple[_Cell, ...]]  # the separator, and what it separates
+
+
+def _row(line: str, number: int) -> _Row | None:
+    """The cells of a line that is a table row, none for a markdown rule; None for any other line."""
     separator = "|" if "|" in line else "\t"
     if separator not in line:
         return None
     if separator == "|" and _RULE_ROW.fullmatch(line) and "-" in line:
-        return ()
+        return separator, ()
     cells = tuple(_split(line, separator, number))
     filled = sum(1 for cell in cells if cell.text)
     is_padded = separator == "\t" and filled == 1 and len(cells) > 2
-    return cells if filled > 1 or is_padded else None
+    return (separator, cells) if filled > 1 or is_padded else None
 
 
 def _split(line: str, separator: str, number: int) -> Iterator[_Cell]:
     start = 0
-    pieces = line.split(separator)
-    for at, piece in enumerate(pieces):
-        is_border = separator == "|" and not piece.strip() and at in (0, len(pieces) - 1)
-        if not is_border:
-            yield _cell(piece, start, number)
+    for piece in line.split(separator):
+        yield _cell(piece, start, number)
         start += len(piece) + 1
 
 
@@ -88,10 +88,16 @@ def _cell(piece: str, start: int, number: int) -> _Cell:
     return _Cell(text, TextPlace(line=number, start=start, end=start + len(text)))
 
 
-def _grid(rows: Sequence[tuple[_Cell, ...]]) -> Grid:
+def _grid(rows: Sequence[_Row]) -> Grid:
+    """A grid of the rows; pipes that stand before the first cells, or behind the last, are its border."""
+    filled = [cells for _, cells in rows if cells]
+    piped = all(separator == "|" for separator, _ in rows)
+    first = 1 if piped and not any(cells[0].text for cells in filled) else 0
+    last = -1 if piped and not any(cells[-1].text for cells in filled) else None
     return Grid(
         rows=tuple(
-            tuple(GridCell(cell.text, cell.place, column) for column, cell in enumerate(row)) for row in rows
+            tuple(GridCell(cell.text, cell.place, column) for column, cell in enumerate(cells[first:last]))
+            for cells in filled
         ),
         exact=False,
     )

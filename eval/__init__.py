@@ -1,0 +1,1 @@
+"""Reports made to measure: random figures, every published layout, worked examples and timings."""

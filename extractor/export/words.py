@@ -1,0 +1,76 @@
+"""The words of tables and workbooks, Chinese and English; findings have theirs in messages.py."""
+
+from typing import Literal
+
+from extractor.forms import Column, FormPart
+
+Language = Literal["zh", "en"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    # statuses of a cell
+    "stated": ("有数", "stated"),
+    "blank": ("空白", "blank"),
+    "not_applicable": ("不适用", "not applicable"),
+    "ambiguous": ("归属不确定", "which cell is not certain"),
+    "unreadable": ("不是数字", "not a number"),
+    "not_found": ("未找到", "not found"),
+    # verdicts of a report and of a rule
+    "clean": ("通过", "clean"),
+    "review": ("待核", "needs review"),
+    "rejected": ("拒读", "rejected"),
+    "pass": ("相符", "pass"),
+    "fail": ("不符", "fail"),
+    "not_assessable": ("无法判断", "not assessable"),
+    # severities
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "info": ("提示", "info"),
+    # headings
+    "source": ("文件", "Source"),
+    "organisation": ("机构", "Organisation"),
+    "year": ("年度", "Year"),
+    "form": ("格式", "Form"),
+    "verdict": ("结论", "Verdict"),
+    "reasons": ("理由", "Reasons"),
+    "rules": ("勾稽", "Sums"),
+    "findings": ("发现", "Findings"),
+    "findings_count": ("发现数", "Findings"),
+    "overview": ("总览", "Overview"),
+    "sheet": ("工作表", "Sheet"),
+    "severity": ("程度", "Severity"),
+    "code": ("代码", "Code"),
+    "message": ("说明", "Message"),
+    "addresses": ("单元格", "Cells"),
+    "printed": ("原件", "Printed"),
+    "legend": ("图例", "Legend"),
+    "notes": ("单元格内的文字", "Words in cells"),
+    "foreign": ("本格式以外的单元格", "Cells outside this form"),
+    "failing": ("勾稽不符", "in a failing sum"),
+    "noted": ("另有文字", "with words beside the number"),
+    "remarked": ("有提示", "has a remark"),
+    "bad_form": (
+        "格式文件有误，请对照 docs/cli.md 所列字段修改",
+        "the form file is wrong; compare it with the fields in docs/cli.md",
+    ),
+    "unknown": ("未知", "unknown"),
+    "notice": ("依据", "Notice"),
+    "years": ("年份", "Years"),
+    "cells": ("单元格", "Cells"),
+}
+
+
+def word(key: str, language: Language) -> str:
+    """A word of WORDS; a key without an entry stands for itself."""
+    return WORDS.get(key, (key, key))[language == "en"]
+
+
+def label(part: FormPart, language: Language) -> str:
+    """What the part is called; a Chinese column label carries its unit, as the printed form does."""
+    if language == "en":
+        return part.english
+    unit = part.unit if isinstance(part, Column) else None
+    return f"{part.label}（{unit}）" if unit else part.label
+
+
+def list_of(texts: tuple[str, ...], language: Language) -> str:
+    return (", " if language == "en" else "、").join(texts)

@@ -1,0 +1,177 @@
+"""A PDF page: its words and drawings to texts and grids in reading order."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pymupdf
+
+from extractor.read import aligned
+from extractor.read.aligned import Line, Word
+from extractor.read.ruling import CrowdedPageError, Frame, frames
+from extractor.records import Block, Grid, GridCell
+
+MAX_WORDS = 200_000
+MAX_DRAWINGS = 200_000
+_MARGIN = 0.1  # of the page height: where page numbers stand
+_NUMBERED = re.compile(r"[-—–－―~·•]+\d{1,4}[-—–－―~·•]+|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
+
+Turn = tuple[float, float, float, float, float, float]  # a page's rotation, as a matrix
+Cells = dict[int, list[Word]]  # words by the index of their cell in a frame
+
+
+def page_blocks(page: Any, number: int) -> list[Block]:
+    """Texts and grids of a pymupdf page (number from 1), top to bottom, as seen on screen.
+
+    Raises CrowdedPageError, and whatever MuPDF raises on damaged pages.
+    """
+    turn = tuple(page.rotation_matrix) if page.rotation else None
+    words = [Word(*w[:5]) for w in page.get_text("words")]
+    drawings = page.get_cdrawings()
+    if len(words) > MAX_WORDS or len(drawings) > MAX_DRAWINGS:
+        raise CrowdedPageError(f"{len(words)} words, {len(drawings)} drawings")
+    if turn:
+        # MuPDF gives places on the page as it was before the viewer turns it.
+        words, drawings = [_turned(w, turn) for w in words], [_turned_drawing(d, turn) for d in drawings]
+    tables = frames(drawings)
+    inside, outside = _sorted_out(_cut_at_rulings(page, words, tables, turn), tables)
+    grids = [(frame, found) for frame, found in zip(tables, inside, strict=True) if found]
+    lines = [aligned.segments(line) for line in aligned.in_lines(outside)]
+    lines = [line for line in lines if not _is_page_number(line, page.rect.height, number)]
+    return list(_in_order(lines, grids, number))
+
+
+def _in_order(lines: list[Line], grids: list[tuple[Frame, Cells]], page: int) -> Iterator[Block]:
+    done = 0
+    for frame, found in sorted(grids, key=lambda grid: _reading_order(grid[0])):
+        end = next((i for i in range(done, len(lines)) if lines[i][0].middle > frame.ys[0]), len(lines))
+        yield from aligned.blocks(lines[done:end], page)
+        yield _grid(frame, found, page)
+        done = end
+    yield from aligned.blocks(lines[done:], page)
+
+
+def _reading_order(frame: Frame) -> tuple[int, float]:
+    # Tables side by side seldom start at quite the same height.
+    return (round(frame.ys[0] / 8), frame.xs[0])
+
+
+def _is_page_number(line: Line, height: float, number: int) -> bool:
+    if _MARGIN * height < line[0].middle < (1 - _MARGIN) * height:
+        return False
+    text = re.sub(r"\s", "", "".join(segment.text for segment in line))
+    return text == str(number) or _NUMBERED.fullmatch(text) is not None
+
+
+def _grid(frame: Frame, found: Cells, page: int) -> Grid:
+    rows: list[list[GridCell]] = [[] for _ in frame.ys[1:]]
+    for index, span in enumerate(frame.spans):
+        text = aligned.lines_text(found.get(index, ()))
+        place = aligned.place(page, frame.box(span))
+        rows[span.row].append(GridCell(text, place, span.column, span.rowspan, span.colspan))
+    return Grid(tuple(tuple(row) for row in rows))
+
+
+# --- turned pages -------------------------------------------------------------------------------
+
+
+def _turned_point(point: Any, turn: Turn) -> tuple[float, float]:
+    (x, y), (a, b, c, d, e, f) = point, turn
+    return (x * a + y * c + e, x * b + y * d + f)
+
+
+def _turned_box(box: Any, turn: Turn) -> tuple[float, float, float, float]:
+    (x0, y0), (x1, y1) = _turned_point(box[:2], turn), _turned_point(box[2:4], turn)
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _turned(word: Word, turn: Turn) -> Word:
+    left, top, right, bottom = _turned_box(word, turn)
+    return Word(left, top, right, bottom, word.text)
+
+
+def _turned_drawing(drawing: dict[str, Any], turn: Turn) -> dict[str, Any]:
+    def item(i: Any) -> tuple[Any, ...]:
+        if i[0] == "re":
+            return ("re", _turned_box(i[1], turn))
+        if i[0] == "qu":
+            return ("qu", [_turned_point(p, turn) for p in i[1]])
+        return (i[0], *(_turned_point(p, turn) for p in i[1:]))
+
+    return {
+        "type": drawing["type"],
+        "items": [item(i) for i in drawing["items"]],
+        "rect": _turned_box(drawing["rect"], turn),
+    }
+
+
+# --- words to cells -----------------------------------------------------------------------------
+
+
+def _sorted_out(words: list[Word], tables: list[Frame]) -> tuple[list[Cells], list[Word]]:
+    """Words by table and cell, and those outside every table."""
+    inside: list[Cells] = [{} for _ in tables]
+    outside: list[Word] = []
+    for word in words:
+        for frame, found in zip(tables, inside, strict=True):
+            cell = frame.cell_at(word.centre, word.middle)
+            if cell is not None:
+                found.setdefault(cell, []).append(word)
+                break
+        else:
+            outside.append(word)
+    return inside, outside
+
+
+def _cut_at_rulings(page: Any, words: list[Word], tables: list[Frame], turn: Turn | None) -> list[Word]:
+    """Words cut where a ruling runs through a gap in them: MuPDF runs neighbouring numbers together."""
+    crossing = {word: walls for word in words if (walls := _walls(word, tables))}
+    if not crossing:
+        return words
+    letters = _letters(page, turn)
+    pieces = [p for word, walls in crossing.items() for p in _pieces(word, walls, letters)]
+    return [word for word in words if word not in crossing] + pieces
+
+
+def _walls(word: Word, tables: list[Frame]) -> list[float]:
+    """The rulings that run through a word, between the cells its two ends stand in."""
+    walls: list[float] = []
+    for frame in tables:
+        first = frame.cell_at(word.left + 1, word.middle)
+        last = frame.cell_at(word.right - 1, word.middle)
+        if first is not None and last is not None and first != last:
+            walls += [x for x in frame.xs if word.left + 1 < x < word.right - 1]
+    return walls
+
+
+def _letters(page: Any, turn: Turn | None) -> Callable[[Word], list[Word]]:
+    """A function from a word to its letters, each with its box, left to right."""
+    raw = page.get_text("rawdict", flags=pymupdf.TEXTFLAGS_WORDS)["blocks"]
+    spans = [span for block in raw for line in block.get("lines", ()) for span in line["spans"]]
+    letters = [(*char["bbox"], char["c"]) for span in spans for char in span["chars"]]
+    found = [Word(*letter) for letter in letters if letter[-1].strip()]
+    rows = aligned.in_lines([_turned(letter, turn) for letter in found] if turn else found)
+
+    def inside(word: Word) -> list[Word]:
+        near = [row for row in rows if row and abs(row[0].middle - word.middle) <= word.height]
+        spanned = (c for row in near for c in row if word.left <= c.centre <= word.right)
+        return sorted(c for c in spanned if word.top <= c.middle <= word.bottom)
+
+    return inside
+
+
+def _pieces(word: Word, walls: list[float], letters: Callable[[Word], list[Word]]) -> Iterator[Word]:
+    piece: Line = []
+    for letter in letters(word):
+        # Without a gap it is one number wider than its cell, not two.
+        gap = bool(piece) and letter.left - piece[-1].right > 0.5
+        if gap and any(piece[-1].centre < x < letter.centre for x in walls):
+            yield _whole(piece)
+            piece = []
+        piece.append(letter)
+    yield _whole(piece) if piece else word
+
+
+def _whole(letters: Line) -> Word:
+    top, bottom = min(c.top for c in letters), max(c.bottom for c in letters)
+    return Word(letters[0].left, top, letters[-1].right, bottom, "".join(c.text for c in letters))
