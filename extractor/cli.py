@@ -13,7 +13,7 @@ import typer
 from rich.progress import Progress
 
 from extractor.console import errors_as_one_line, progress_bar, stream, terminal_width
-from extractor.errors import FormError, InputError
+from extractor.errors import InputError
 from extractor.export import SUFFIXES, csv_lines, json_lines, write_reports
 from extractor.export.words import Language, word
 from extractor.forms import Form, load_forms
@@ -109,7 +109,7 @@ def read(
 
     language = lang.language
     with errors_as_one_line(language):
-        forms = _all_forms(form_files)
+        forms = load_forms(form_files or ())
         files = find_files(paths)
         _must_make_sense(paths, files, style, output)
         verdicts: Counter[str] = Counter()
@@ -130,7 +130,7 @@ def list_forms(schema: SchemaOption = None, lang: LangOption = Lang.ZH, form_fil
     from extractor.schema import values_model
 
     with errors_as_one_line(lang.language):
-        forms = _all_forms(form_files)
+        forms = load_forms(form_files or ())
         if schema is None:
             stream([as_text([form_list(forms, lang.language)], terminal_width() or PLAIN_WIDTH)])
             return
@@ -143,13 +143,6 @@ def exit_code(verdicts: Counter[str]) -> int:
     if verdicts["rejected"]:
         return InputError.exit_code
     return 4 if verdicts["review"] else 0
-
-
-def _all_forms(files: Sequence[Path] | None) -> tuple[Form, ...]:
-    try:
-        return load_forms(files or ())
-    except (OSError, UnicodeDecodeError) as error:
-        raise FormError(f"--form-file: {error}") from error
 
 
 def _form_named(name: str, forms: Sequence[Form]) -> Form:

@@ -105,7 +105,8 @@ MESSAGES: dict[str, Message] = {
         "warning",
         "warning",
         "{table}：{count} 格脱离了所在行，按格内附注归位，请核对。",
-        "{table}: {count} cell(s) were torn out of their rows and placed by the remark in them. Please verify.",
+        "{table}: {count} cell(s) were torn out of their rows and placed by the remark in them. "
+        "Please verify.",
     ),
     "numbers_without_row": Message(
         "warning",
@@ -145,7 +146,7 @@ MESSAGES: dict[str, Message] = {
         "warning",
         "error",
         "不是政府信息公开工作年度报告：没有找到表格和章节。",
-        "Not an annual report on government information disclosure: neither its tables nor its sections are there.",
+        "Not an annual report on government information disclosure: it has neither its tables nor its sections.",
         rejects=True,
     ),
     "truncated": Message(

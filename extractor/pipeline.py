@@ -1,7 +1,7 @@
 """Path -> checked report: one call a stage, readable aloud."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
@@ -14,7 +14,7 @@ from extractor.errors import InputError, UnreadableFile
 from extractor.forms import Form, load_forms
 from extractor.identity import identify
 from extractor.messages import finding
-from extractor.read import SUFFIXES, read_document
+from extractor.read import SUFFIXES, printable, read_document
 from extractor.records import Document, Finding, Report
 
 _AHEAD = 4  # files handed to each worker before their results are taken: keeps memory bounded
@@ -31,7 +31,15 @@ def extract(path: Path, forms: Sequence[Form] | None = None, language: str = "zh
         return _rejected(
             path, finding(error.code, language, cause=error.cause[side], remedy=error.remedy[side])
         )
-    except (MemoryError, RecursionError, ArithmeticError, LookupError, ValueError, TypeError, OSError) as error:
+    except (
+        MemoryError,
+        RecursionError,
+        ArithmeticError,
+        LookupError,
+        ValueError,
+        TypeError,
+        OSError,
+    ) as error:
         return _rejected(path, finding("internal_error", language, cause=f"{type(error).__name__}: {error}"))
 
 
@@ -80,7 +88,7 @@ def _provenance(document: Document, form: Form | None) -> dict[str, object]:
 
 def _rejected(path: Path, reason: Finding) -> Report:
     return Report(
-        source=str(path),
+        source=printable(path),
         sha256=None,
         form=None,
         organisation=None,
@@ -137,7 +145,7 @@ def extract_many(
 
 def _in_pool(
     paths: Sequence[Path], jobs: int, language: str, forms: Sequence[Form] | None
-) -> Iterator[Report]:
+) -> Generator[Report, None, int]:
     """Reports until all are done or a worker dies; returns (as generator value) how many were given."""
     given = 0
     with ProcessPoolExecutor(jobs) as pool:

@@ -164,7 +164,14 @@ def load_forms(paths: Iterable[Path] = ()) -> tuple[Form, ...]:
     official = resources.files(__package__).iterdir()
     names = sorted((p for p in official if p.name.endswith(".toml")), key=lambda p: p.name, reverse=True)
     forms = [parse_form(p.read_text(encoding="utf-8"), p.name) for p in names]
-    return tuple(forms + [parse_form(p.read_text(encoding="utf-8"), str(p)) for p in paths])
+    return tuple(forms + [parse_form(_text_of(path), str(path)) for path in paths])
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FormError(f"{path}: {error}") from error
 
 
 def _must_be_known(where: str, names: Iterable[str], known: set[str]) -> None:

@@ -19,7 +19,12 @@ def read_document(path: Path) -> Document:
     Raises InputError: the file can't be opened, is of no known kind, damaged, or over a limit.
     """
     data = _bytes_of(path)
-    return _reader_for(path, data)(str(path), data)
+    return _reader_for(path, data)(printable(path), data)
+
+
+def printable(path: Path) -> str:
+    """The path as text that can be written anywhere: bytes that are no UTF-8 become U+FFFD."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -67,7 +72,10 @@ def _reader_for(path: Path, data: bytes) -> Reader:
         raise UnreadableFile(
             str(path),
             (f"内容不是 {suffix} 文件，可能已损坏。", f"The content is no {suffix} file; it may be damaged."),
-            ("请重新取得文件，或用 Word/WPS 打开后另存为 docx 或 PDF。", "Obtain it again, or save it as docx or PDF."),
+            (
+                "请重新取得文件，或用 Word/WPS 打开后另存为 docx 或 PDF。",
+                "Obtain it again, or save it as docx or PDF.",
+            ),
         )
     from extractor.read.text import read_text
 
@@ -82,6 +90,4 @@ def _is_image(data: bytes) -> bool:
 
 
 def _unsupported(path: Path, cause: tuple[str, str]) -> UnsupportedFile:
-    return UnsupportedFile(
-        str(path), cause, ("请提供有文字的版本。", "Provide a version with text.")
-    )
+    return UnsupportedFile(str(path), cause, ("请提供有文字的版本。", "Provide a version with text."))
