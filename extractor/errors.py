@@ -16,7 +16,7 @@ class GoujiError(Exception):
 
 
 class InputError(GoujiError):
-    """`path`: the file; `cause`: what is wrong; `remedy`: what the user can do. All in Chinese and English."""
+    """`path`: the file; `cause`: what is wrong; `remedy`: the way out; both (Chinese, English)."""
 
     exit_code = 2
     code = "input_error"

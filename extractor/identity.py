@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.records import Document, Grid, Period, Text
 
@@ -101,7 +102,7 @@ def _publisher(document: Document, sections_start: int) -> str | None:
     for block in document.blocks[:sections_start]:
         if isinstance(block, Grid):
             for row in block.rows:
-                for key, value in zip(row, row[1:], strict=False):
+                for key, value in pairwise(row):
                     if _PUBLISHER.match(key.text.strip()) and _is_body(value.text.strip()):
                         return value.text.strip()
     return None

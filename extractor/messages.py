@@ -27,8 +27,9 @@ MESSAGES: dict[str, Message] = {
     "sum_mismatch": Message(
         "fail",
         "error",
-        "勾稽不成立：{where}：{rule}。左边为 {left}，右边为 {right}，相差 {difference}。",
-        "Sum does not hold: {where}: {rule}. Left is {left}, right is {right}, difference {difference}.",
+        "勾稽不成立：{where}：{rule}。左边印为 {left}，右边相加得 {right}，相差 {difference}。",
+        "Sum does not hold: {where}: {rule}. Printed left {left}, computed right {right}, "
+        "difference {difference}.",
     ),
     "sum_not_assessable": Message(
         "not_assessable",
@@ -39,7 +40,8 @@ MESSAGES: dict[str, Message] = {
     "sum_impossible": Message(
         "not_assessable",
         "error",
-        "勾稽缺数且不可能成立：{where}：{rule}。已印出的左边为 {left}，右边为 {right}，空格填任何非负数都不成立。",
+        "勾稽缺数且不可能成立：{where}：{rule}。已印出的数左边合计 {left}，右边合计 {right}，"
+        "空格填任何非负数都不成立。",
         "Sum lacks numbers and can't hold: {where}: {rule}. Printed left is {left}, right is {right}: "
         "no non-negative number in the blanks would do.",
     ),
@@ -146,7 +148,7 @@ MESSAGES: dict[str, Message] = {
         "warning",
         "error",
         "不是政府信息公开工作年度报告：没有找到表格和章节。",
-        "Not an annual report on government information disclosure: it has neither its tables nor its sections.",
+        "Not an annual report on government information disclosure: its tables and sections are missing.",
         rejects=True,
     ),
     "truncated": Message(

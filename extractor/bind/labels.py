@@ -130,7 +130,7 @@ def match_row(pieces: Sequence[str], labels: TableLabels) -> Match | None:
 
 
 def name_row(text: str, labels: TableLabels) -> str | None:
-    """The row that a text names by itself, misprints allowed; a text that only contains a label names none."""
+    """The row that a text names by itself, misprints allowed; to contain a label is not enough."""
     name = core(text)
     if name in labels.rows:
         return labels.rows[name]

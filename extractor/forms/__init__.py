@@ -15,7 +15,7 @@ from extractor.errors import FormError
 
 
 class FormPart(BaseModel):
-    """What every part of a form shares: an id for programs, a label as officially printed, an English name."""
+    """What every part of a form shares: an id for programs, its printed label, an English name."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 

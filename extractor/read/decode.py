@@ -1,48 +1,89 @@
-"""Bytes -> text: which of the encodings in use makes Chinese of it."""
+"""Bytes -> text: which of the encodings in use makes Chinese of it, and what could not be decoded."""
 
 import codecs
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from extractor.records import Notice
+
+TURNED_BACK = "utf-8 read as gb18030"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
+_WITHOUT_MARKS = ("utf-16-le", "utf-16-be")  # make some text of any bytes, so only markers speak for them
+# What a page declares is often wrong, and may name rot13; gb2312 pages use characters of gb18030.
+_DECLARABLE = ("big5", "big5hkscs", "cp950", "hz")
 # Words that every report has in its first pages: the right decoding shows them, a wrong one can't.
 _MARKERS = ("政府", "信息", "公开", "公開", "年度", "报告", "報告", "申请", "申請", "总计", "總計")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_TOLERATED = 20  # one character in so many may be damaged; with more it is no text
 
 
-def decode(data: bytes) -> tuple[str, str] | None:
-    """(text, encoding) or None when nothing decodes it. UTF-8 once read as GBK is turned back.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """`lost`: how many characters could not be decoded; each stands in `text` as U+FFFD."""
 
-    The encoding is then called "utf-8 read as gb18030".
+    text: str
+    encoding: str
+    lost: int = 0
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What a reviewer should know about the decoding."""
+        lost = Notice("undecodable", {"encoding": self.encoding, "characters": self.lost})
+        repaired = Notice("encoding_repaired")
+        return (lost,) * bool(self.lost) + (repaired,) * (self.encoding == TURNED_BACK)
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded | None:
+    """The text of `data`, `declared` being the encoding the file itself names; None when it is no text.
+
+    UTF-8 that was once read as GBK and saved so is turned back; its encoding is then TURNED_BACK.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _strictly(data, encoding)
-    candidates = list(_candidates(data))
-    return max(candidates, key=lambda c: _markers(c[0])) if candidates else None
+            return _if_text(_replacing(data, encoding))
+    best, most = None, (-1, 0)
+    for candidate in _candidates(data, declared):
+        markers = sum(candidate.text.count(marker) for marker in _MARKERS)
+        if candidate.encoding in _WITHOUT_MARKS and not markers:
+            continue
+        if (markers, -candidate.lost) > most:  # of equals the first, so UTF-8 before all others
+            best, most = candidate, (markers, -candidate.lost)
+    return _if_text(best)
 
 
-def _candidates(data: bytes) -> Iterator[tuple[str, str]]:
-    for encoding in _ENCODINGS:
-        decoded = _strictly(data, encoding)
-        if decoded:
-            yield decoded
-            if encoding == "utf-8" and not _markers(decoded[0]):
-                yield from _turned_back(decoded[0])
+def _candidates(data: bytes, declared: str | None) -> Iterator[Decoded]:
+    utf8 = _replacing(data, "utf-8")
+    yield utf8
+    if not utf8.lost:
+        yield from _turned_back(utf8.text)
+    for encoding in dict.fromkeys((*_chinese(declared or ""), "gb18030", "big5", *_WITHOUT_MARKS)):
+        yield _replacing(data, encoding)
 
 
-def _turned_back(text: str) -> Iterator[tuple[str, str]]:
+def _chinese(declared: str) -> tuple[str, ...]:
+    """The codec of a declared encoding, if it is one of Chinese that is not tried anyway or later."""
     try:
-        yield text.encode("gb18030").decode("utf-8"), "utf-8 read as gb18030"
+        name = codecs.lookup(declared).name
+    except LookupError:
+        return ()
+    return (name,) if name in _DECLARABLE else ()
+
+
+def _turned_back(text: str) -> Iterator[Decoded]:
+    try:
+        yield Decoded(text.encode("gb18030").decode("utf-8"), TURNED_BACK)
     except UnicodeError:
         return
 
 
-def _strictly(data: bytes, encoding: str) -> tuple[str, str] | None:
-    try:
-        return data.decode(encoding), encoding
-    except UnicodeError:
+def _replacing(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, errors="replace")
+    return Decoded(text, encoding, text.count("\ufffd"))
+
+
+def _if_text(decoded: Decoded | None) -> Decoded | None:
+    if decoded is None:
         return None
-
-
-def _markers(text: str) -> int:
-    return sum(text.count(marker) for marker in _MARKERS)
+    damaged = decoded.lost + len(_CONTROL.findall(decoded.text))
+    return decoded if damaged <= max(1, len(decoded.text) // _TOLERATED) else None

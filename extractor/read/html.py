@@ -1,6 +1,5 @@
 """HTML pages: paragraphs and tables in reading order, whatever the page's markup looks like."""
 
-import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -10,8 +9,9 @@ from typing import Any
 from lxml import etree
 
 from extractor.errors import TooLarge, UnreadableFile
+from extractor.read.decode import Decoded, decode
 from extractor.read.nesting import grid_tables
-from extractor.records import Block, Document, Grid, GridCell, Notice, TablePlace, Text, TextPlace
+from extractor.records import Block, Document, Grid, GridCell, TablePlace, Text, TextPlace
 
 MAX_BYTES = 20_000_000  # published reports stay under 1 MB; the tree takes ten times the text
 MAX_ELEMENTS = 500_000
@@ -25,7 +25,6 @@ _BREAK_NAMES = """
 """
 _BREAKS = frozenset(_BREAK_NAMES.split())
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _TORN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
 _LITERAL = re.compile(
@@ -44,9 +43,9 @@ def read_html(source: str, data: bytes) -> Document:
     Raises UnreadableFile (empty, binary, nested beyond the parser's limit) and TooLarge.
     """
     _check_size(source, data)
-    text, encoding, lost = _decode(source, data)
-    plain = _parse(source, text)
-    embedded = _embedded(text, plain)
+    decoded = _decoded(source, data)
+    plain = _parse(source, decoded.text)
+    embedded = _embedded(decoded.text, plain)
     root = plain if embedded is None else _parse(source, embedded)
     blocks = tuple(_blocks(source, root))
     if not blocks:
@@ -57,8 +56,8 @@ def read_html(source: str, data: bytes) -> Document:
         kind="html",
         blocks=blocks,
         title=_title(plain) or _title(root),
-        notices=(Notice("undecodable", {"encoding": encoding, "characters": lost}),) if lost else (),
-        details={"encoding": encoding, "embedded": embedded is not None},
+        notices=decoded.notices,
+        details={"encoding": decoded.encoding, "embedded": embedded is not None},
     )
 
 
@@ -85,35 +84,12 @@ def _too_large(source: str, chinese: str, english: str) -> TooLarge:
 # --- bytes to a tree ----------------------------------------------------------------------------
 
 
-def _decode(source: str, data: bytes) -> tuple[str, str, int]:
-    """Text, encoding and how many characters could not be read: the candidate that loses fewest wins."""
-    best: tuple[str, str, int] | None = None
-    for name in _encodings(data):
-        text = data.decode(name, errors="replace")
-        lost = text.count("\ufffd")
-        if best is None or lost < best[2]:
-            best = (text, name, lost)
-        if not lost:
-            break
-    assert best is not None
-    if best[2] + len(_CONTROL.findall(best[0])) > len(best[0]) / 20:
-        raise _unreadable(source, "文件内容不是文本。", "The file does not hold text.")
-    return best
-
-
-def _encodings(data: bytes) -> Iterator[str]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        yield "utf-16"
-    yield "utf-8"  # before what the page declares: Chinese in another encoding is never valid UTF-8
+def _decoded(source: str, data: bytes) -> Decoded:
     declared = _META.search(data[:4096])
-    name = declared[1].decode("ascii").lower() if declared else "gb"
-    try:
-        # Some "charsets" are none (rot13, hex); gb2312 pages use characters outside it.
-        if not name.startswith(("gb", "utf")) and isinstance(b"".decode(name), str):
-            yield codecs.lookup(name).name
-    except (LookupError, ValueError):
-        pass
-    yield "gb18030"
+    decoded = decode(data, declared[1].decode("ascii") if declared else None)
+    if decoded is None:
+        raise _unreadable(source, "文件内容不是文本。", "The file does not hold text.")
+    return decoded
 
 
 def _parse(source: str, text: str) -> Any:

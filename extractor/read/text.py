@@ -10,25 +10,24 @@ from extractor.read.decode import decode
 from extractor.records import Block, Document, Grid, GridCell, Text, TextPlace
 
 _RULE_ROW = re.compile(r"[\s|:\-]*-[\s|:\-]*")  # |---|:---:| between a markdown header and its rows
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def read_text(source: str, data: bytes, kind: str = "text") -> Document:
     """A document of `data`, `kind` "text" or "markdown". Raises UnreadableFile if no encoding fits."""
     decoded = decode(data)
-    if decoded is None or len(_CONTROL.findall(decoded[0])) > len(decoded[0]) // 100:
+    if decoded is None:
         raise UnreadableFile(
             source,
             ("文件不是文本，或编码无法识别。", "The file is not text, or its encoding is unknown."),
             ("请另存为 UTF-8 文本后重试。", "Save it as UTF-8 text and try again."),
         )
-    text, encoding = decoded
     return Document(
         source=source,
         sha256=hashlib.sha256(data).hexdigest(),
         kind=kind,
-        blocks=tuple(_blocks(text)),
-        details={"encoding": encoding},
+        blocks=tuple(_blocks(decoded.text)),
+        notices=decoded.notices,
+        details={"encoding": decoded.encoding},
     )
 
 

@@ -1,0 +1,45 @@
+# make demo: set up and read the example reports. make test: set up and pass everything.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test bench lint pins clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.installed
+	@$(BIN)/gouji read docs/examples/*-20* ; code=$$? ; \
+	test $$code -eq 0 -o $$code -eq 4 || exit $$code
+
+test: $(VENV)/.installed-test lint
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.installed-bench
+	$(BIN)/python -m eval.bench $(if $(wildcard ../shared/reports),--also ../shared/reports)
+
+# Debian's python3 comes without ensurepip: python3-venv is then fetched once.
+$(BIN)/pip:
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  $$(command -v sudo) apt-get update && $$(command -v sudo) apt-get install -y python3-venv; \
+	  $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/pip
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-%: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .[$*]
+	@touch $@
+
+# Renew the pinned versions (needs uv).
+pins:
+	uv pip compile pyproject.toml --all-extras --python-version 3.11 --upgrade --quiet \
+	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --output-file constraints.txt
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis
