@@ -1,6 +1,7 @@
 """Path -> checked report: one call a stage, readable aloud."""
 
 import os
+from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -138,30 +139,40 @@ def extract_many(
     if jobs <= 1:
         yield from (extract(path, forms, language) for path in paths)
         return
-    start = 0
-    while start < len(paths):
-        start += yield from _in_pool(paths[start:], jobs, language, forms)
+    done = 0
+    while done < len(paths):
+        done += yield from _in_pool(paths[done:], jobs, language, forms)
+        if done < len(paths):  # a worker died, over this file or another: alone, each answers for itself
+            yield _alone(paths[done], language, forms)
+            done += 1
 
 
 def _in_pool(
     paths: Sequence[Path], jobs: int, language: str, forms: Sequence[Form] | None
 ) -> Generator[Report, None, int]:
-    """Reports until all are done or a worker dies; returns (as generator value) how many were given."""
-    given = 0
+    """Reports until all are done or a worker dies; returns how many were given."""
+    given = handed = 0
+    waiting: deque[Future[Report]] = deque()
     with ProcessPoolExecutor(jobs) as pool:
-        waiting: list[Future[Report]] = []
-        handed = 0
-        while given < len(paths):
-            while handed < len(paths) and len(waiting) < jobs * _AHEAD:
-                waiting.append(pool.submit(extract, paths[handed], forms, language))
-                handed += 1
-            try:
-                report = waiting.pop(0).result()
-            except BrokenProcessPool:
-                cause = "the reading process died" if language == "en" else "读取进程异常退出"
-                report = _rejected(paths[given], finding("internal_error", language, cause=cause))
+        try:
+            while given < len(paths):
+                while handed < len(paths) and len(waiting) < jobs * _AHEAD:
+                    waiting.append(pool.submit(extract, paths[handed], forms, language))
+                    handed += 1
+                report = waiting.popleft().result()
+                given += 1
                 yield report
-                return given + 1
-            yield report
-            given += 1
+        except BrokenProcessPool:
+            return given
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
     return given
+
+
+def _alone(path: Path, language: str, forms: Sequence[Form] | None) -> Report:
+    with ProcessPoolExecutor(1) as pool:
+        try:
+            return pool.submit(extract, path, forms, language).result()
+        except BrokenProcessPool:
+            cause = "the process that read it died" if language == "en" else "读取它的进程异常退出"
+            return _rejected(path, finding("internal_error", language, cause=cause))

@@ -59,9 +59,8 @@ class TableLabels:
     row_depth: dict[str, int]  # how many headings stand over a row
     column_details: dict[str, Column]
     width: int  # how many numbers a full row has
-    row_sums: tuple[
-        tuple[tuple[str, ...], tuple[str, ...]], ...
-    ]  # column ids: Σ first = Σ second in every row
+    # Column ids: Σ first = Σ second in every row.
+    row_sums: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
 
 def table_labels(forms: Sequence[Form]) -> dict[str, TableLabels]:

@@ -15,7 +15,8 @@ _DECLARABLE = ("big5", "big5hkscs", "cp950", "hz")
 # Words that every report has in its first pages: the right decoding shows them, a wrong one can't.
 _MARKERS = ("政府", "信息", "公开", "公開", "年度", "报告", "報告", "申请", "申請", "总计", "總計")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_TOLERATED = 20  # one character in so many may be damaged; with more it is no text
+# One character in so many may be damaged; with more it is no text. Markers prove that it is.
+_RECOGNISED, _UNKNOWN = 4, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +40,26 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
 
     UTF-8 that was once read as GBK and saved so is turned back; its encoding is then TURNED_BACK.
     """
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _if_text(_replacing(data, encoding))
-    best, most = None, (-1, 0)
+    best, most = Decoded("", "utf-8"), (-1, 0)
     for candidate in _candidates(data, declared):
         markers = sum(candidate.text.count(marker) for marker in _MARKERS)
         if candidate.encoding in _WITHOUT_MARKS and not markers:
             continue
         if (markers, -candidate.lost) > most:  # of equals the first, so UTF-8 before all others
             best, most = candidate, (markers, -candidate.lost)
-    return _if_text(best)
+    damaged = best.lost + len(_CONTROL.findall(best.text))
+    tolerated = len(best.text) // (_RECOGNISED if most[0] else _UNKNOWN)
+    return best if damaged <= max(1, tolerated) else None
 
 
 def _candidates(data: bytes, declared: str | None) -> Iterator[Decoded]:
-    utf8 = _replacing(data, "utf-8")
-    yield utf8
-    if not utf8.lost:
-        yield from _turned_back(utf8.text)
-    for encoding in dict.fromkeys((*_chinese(declared or ""), "gb18030", "big5", *_WITHOUT_MARKS)):
-        yield _replacing(data, encoding)
+    bom = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
+    first = _replacing(data, bom or "utf-8")
+    yield first
+    yield _turned_back(first.text)
+    if not bom:
+        for encoding in dict.fromkeys((*_chinese(declared or ""), "gb18030", "big5", *_WITHOUT_MARKS)):
+            yield _replacing(data, encoding)
 
 
 def _chinese(declared: str) -> tuple[str, ...]:
@@ -70,20 +71,16 @@ def _chinese(declared: str) -> tuple[str, ...]:
     return (name,) if name in _DECLARABLE else ()
 
 
-def _turned_back(text: str) -> Iterator[Decoded]:
-    try:
-        yield Decoded(text.encode("gb18030").decode("utf-8"), TURNED_BACK)
-    except UnicodeError:
-        return
+def _turned_back(text: str) -> Decoded:
+    """`text` as it was before its UTF-8 was read as GBK. A byte that found no partner then is lost (U+FFFD);
+    a lone 0x80 became the euro sign."""
+    parts = (part.split("€") for part in text.split("\ufffd"))
+    data = b"\xff".join(b"\x80".join(word.encode("gb18030") for word in part) for part in parts)
+    # A lost byte shows twice: as itself, and in the character it was the end of.
+    back = data.decode("utf-8", errors="replace").replace("\ufffd\ufffd", "\ufffd")
+    return Decoded(back, TURNED_BACK, back.count("\ufffd"))
 
 
 def _replacing(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, errors="replace")
     return Decoded(text, encoding, text.count("\ufffd"))
-
-
-def _if_text(decoded: Decoded | None) -> Decoded | None:
-    if decoded is None:
-        return None
-    damaged = decoded.lost + len(_CONTROL.findall(decoded.text))
-    return decoded if damaged <= max(1, len(decoded.text) // _TOLERATED) else None

@@ -29,7 +29,7 @@ def test_traditional_characters_are_read_in_each_encoding_that_has_them(encoding
     assert (decoded.text, decoded.encoding) == (TRADITIONAL, encoding)
 
 
-@given(st.integers(1, len(REPORT.encode()) - 1))
+@given(st.integers(60, len(REPORT.encode()) - 1))  # before that, no word tells a report
 def test_utf_8_cut_anywhere_stays_utf_8_and_says_what_it_lost(end: int) -> None:
     data = REPORT.encode()[:end]
     whole = data.decode(errors="ignore")
@@ -62,10 +62,24 @@ def test_a_few_broken_bytes_cost_a_few_characters_and_no_number_appears(at: set[
 
 @pytest.mark.parametrize("saved_as", ["utf-8", "utf-8-sig"])
 def test_utf_8_once_read_as_gbk_is_turned_back_and_said_to_be(saved_as: str) -> None:
-    decoded = decode(REPORT.encode().decode("gb18030").encode(saved_as))
+    report = "政府信息公开工作报告\n规章\t3\t0\t75\n总计\t12万元"
+    decoded = decode(report.encode().decode("gb18030").encode(saved_as))
     assert decoded is not None
-    assert (decoded.text, decoded.encoding) == (REPORT, TURNED_BACK)
+    assert (decoded.text, decoded.encoding, decoded.lost) == (report, TURNED_BACK, 0)
     assert decoded.notices == (Notice("encoding_repaired"),)
+
+
+@given(st.lists(st.integers(0, 99999), min_size=1, max_size=7), HAN)
+def test_what_gbk_could_not_hold_is_said_to_be_lost_and_no_number_changes(row: list[int], words: str) -> None:
+    report = REPORT + words + "\t" + "\t".join(map(str, row)) + "\n总计\t5"
+    decoded = decode(report.encode().decode("gbk", errors="replace").encode())
+    assert decoded is not None
+    assert decoded.encoding == TURNED_BACK
+    assert [n.code for n in decoded.notices] == ["undecodable", "encoding_repaired"]
+    assert [cell for line in decoded.text.splitlines() for cell in line.split("\t")[1:]] == [
+        cell for line in report.splitlines() for cell in line.split("\t")[1:]
+    ]
+    assert len(report) - len(decoded.text.replace("\ufffd", "")) <= 2 * decoded.lost
 
 
 def test_the_declared_encoding_decides_only_where_the_words_do_not() -> None:
@@ -77,7 +91,9 @@ def test_the_declared_encoding_decides_only_where_the_words_do_not() -> None:
     assert wrongly.text == REPORT
 
 
-@pytest.mark.parametrize("declared", ["rot13", "hex", "no-such", "unicode_escape", "utf-16", "iso-8859-1", ""])
+@pytest.mark.parametrize(
+    "declared", ["rot13", "hex", "no-such", "unicode_escape", "utf-16", "iso-8859-1", ""]
+)
 def test_a_false_declaration_changes_nothing(declared: str) -> None:
     assert decode(REPORT.encode("gb18030"), declared) == decode(REPORT.encode("gb18030"))
     assert decode(REPORT.encode(), declared) == decode(REPORT.encode())
@@ -97,10 +113,14 @@ def test_no_bytes_are_lost_without_saying_so(data: bytes) -> None:
 
 
 def test_text_and_html_agree_on_encoding_and_notices() -> None:
-    for data in (REPORT.encode()[:-2], REPORT.encode("gb18030"), REPORT.encode().decode("gb18030").encode()):
+    for data in (
+        REPORT.encode()[:-8],
+        REPORT.encode("gb18030"),
+        REPORT.encode().decode("gbk", "replace").encode(),
+    ):
         text, html = read_text("a.txt", data), read_html("a.html", b"<p>" + data)
         assert text.details["encoding"] == html.details["encoding"]
         assert text.notices == html.notices
-    assert read_text("a.txt", REPORT.encode()[:-2]).notices == (
+    assert read_text("a.txt", REPORT.encode()[:-8]).notices == (
         Notice("undecodable", {"encoding": "utf-8", "characters": 1}),
     )
