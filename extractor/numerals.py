@@ -17,8 +17,9 @@ _NUMBER = re.compile(
         (?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s*
         (?P<unit>[万萬亿億]?元|批次|人次|[万萬亿億]?[件条條项項个個宗起份次])?\s*
         (?P<note>[(\[].*)?""",
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE | re.DOTALL | re.ASCII,  # ASCII: digits of other scripts are damage here
 )
+_RAISED_OR_CIRCLED = re.compile("([²³¹⁰-₉①-⒛⓪-⓿㉈-㉏㉑-㉟㊱-㊿])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def parse(printed: str) -> Numeral:
     A whole number is an int, one with a decimal point a Decimal with its printed places.
     Two numbers in one cell, or a number in a sentence, are text: never joined, never picked.
     """
-    text = unicodedata.normalize("NFKC", printed).strip(" \t\r\n\u200b\ufeff")
+    text = _half_width(printed).strip(" \t\r\n\u200b\ufeff")
     if not text:
         return Numeral("blank")
     if text in MARKS:
@@ -52,3 +53,9 @@ def parse(printed: str) -> Numeral:
     digits = match["whole"].replace(",", "") + (match["fraction"] or "")
     number: int | Decimal = Decimal(digits) if match["fraction"] else int(digits)
     return Numeral("number", _SIGNS.get(match["sign"] or "+", 1) * number, match["unit"], note)
+
+
+def _half_width(printed: str) -> str:
+    """Full-width characters as half-width ones; 3² and ① stay, of which NFKC alone would make 32 and 1."""
+    parts = _RAISED_OR_CIRCLED.split(printed)
+    return "".join(part if at % 2 else unicodedata.normalize("NFKC", part) for at, part in enumerate(parts))

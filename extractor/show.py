@@ -99,15 +99,19 @@ def title_of(report: Report, form: Form | None, language: Language) -> Text:
 def table_grid(
     table: Table, report: Report, found: FindingsByCell, language: Language, width: int = PLAIN_WIDTH
 ) -> Grid:
-    """One table of the form: headers, group labels, row labels and marked values, for either layout."""
-    parts = blocks(table, language)
+    """One table of the form: headers, group labels, row labels and marked values.
+
+    A table that is printed as one long line stands here row by row: its columns would not fit a terminal.
+    """
+    parts = blocks(table.model_copy(update={"layout": "rows"}), language)
     marks = _marks(table, parts, report, found)
     has_labels = any(any(line.labels) for block in parts for line in block.lines)
     grid = Grid(show_header=False, box=box.SQUARE, padding=(0, int(has_labels), 0, 0))
+    label_room = max(LABEL_ROOM, width // 3) if has_labels else 0
     if has_labels:
-        grid.add_column(max_width=max(LABEL_ROOM, width // 3), overflow="fold")
+        grid.add_column(max_width=label_room, overflow="fold")
     values = max(len(block.headers) for block in parts)
-    room = (width - 1 - LABEL_ROOM * has_labels) // values - 1 - has_labels
+    room = (width - 1 - label_room - 2 * has_labels) // values - 1 - has_labels
     # A number must never be folded over two lines, so no value column gets narrower than its numbers.
     narrowest = max((cell_len(text.plain) for text in marks.values()), default=1)
     for _ in range(values):

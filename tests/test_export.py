@@ -171,8 +171,8 @@ def test_places_are_written_compactly():
 def test_numbers_stand_in_the_official_places(tmp_path):
     report = report_of(FORM_2021)
     sheet = workbook(tmp_path, report).worksheets[2]
-    columns = [column.id for column in FORM_2021.table("requests").columns]
-    for row in FORM_2021.table("requests").standard_rows[1:]:
+    columns = [column.id for column in FORM_2021.table["requests"].columns]
+    for row in FORM_2021.table["requests"].standard_rows[1:]:
         expected = [report.cells[f"requests.{row.id}.{column}"].value for column in columns]
         assert [cell_of(sheet, row.label, n).value for n in range(7)] == expected
     assert cell_of(sheet, "行政许可", 0).value == report.cells["proactive.licensing.decisions"].value
@@ -185,7 +185,7 @@ def test_headers_stand_above_the_numbers_of_their_column(tmp_path, form):
     sheet = workbook(tmp_path, report).worksheets[2]
     places = {c.value: c for line in sheet.iter_rows() for c in line if isinstance(c.value, int)}
     for name in ("商业企业", "科研机构", "法律服务机构"):
-        column = next(c for c in form.table("requests").columns if c.label == name)
+        column = next(c for c in form.table["requests"].columns if c.label == name)
         header = next(c for line in sheet.iter_rows() for c in line if c.value == name)
         assert places[report.cells[f"requests.granted.{column.id}"].value].column == header.column
     litigation = next(c for line in sheet.iter_rows() for c in line if c.value == "复议后起诉")

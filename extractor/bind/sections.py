@@ -40,7 +40,7 @@ def find_headings(document: Document, forms: Sequence[Form]) -> list[Heading]:
     best: list[tuple[int, list[Heading]]] = []
     for heading in candidates:
         before = [chain for chain in best if chain[1][-1].order < heading.order]
-        weight, chain = max(before, key=lambda c: c[0], default=(0, []))
+        weight, chain = max(reversed(before), key=lambda c: c[0], default=(0, []))
         best.append((weight + heading.weight, [*chain, heading]))
     return max(reversed(best), key=lambda c: c[0], default=(0, []))[1]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from extractor.forms import Address, Form, FormPart
+from extractor.forms import Address, Form, FormPart, Table
 from extractor.identity import Identity
 from extractor.records import Cell, FoundSection, Notice
 
@@ -23,15 +23,15 @@ class Reading:
         return part.english if self.language == "en" else part.label
 
     def table_name(self, table_id: str) -> str:
-        return next((self.name(t) for f in self.forms for t in f.tables if t.id == table_id), table_id)
+        return next((self.name(table) for table in self._tables(table_id)), table_id)
 
     def row_name(self, table_id: str, row_id: str) -> str:
-        tables = [t for f in self._forms_first() for t in f.tables if t.id == table_id]
-        return next((self.name(row) for table in tables for row in table.rows if row.id == row_id), row_id)
+        tables = self._tables(table_id)
+        return next((self.name(table.row[row_id]) for table in tables if row_id in table.row), row_id)
 
     def column_name(self, table_id: str, column_id: str) -> str:
-        tables = [t for f in self._forms_first() for t in f.tables if t.id == table_id]
-        return next((self.name(c) for table in tables for c in table.columns if c.id == column_id), column_id)
+        tables = self._tables(table_id)
+        return next((self.name(t.column[column_id]) for t in tables if column_id in t.column), column_id)
 
     def cell_name(self, address: Address) -> str:
         row, column = (
@@ -40,5 +40,7 @@ class Reading:
         )
         return f"{row} / {column}"
 
-    def _forms_first(self) -> tuple[Form, ...]:
-        return (self.form, *self.forms) if self.form else self.forms
+    def _tables(self, table_id: str) -> list[Table]:
+        """The tables of that id, the report's own form first."""
+        forms = (self.form, *self.forms) if self.form else self.forms
+        return [form.table[table_id] for form in forms if table_id in form.table]

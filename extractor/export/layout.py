@@ -34,14 +34,17 @@ class Span(NamedTuple):
 
 
 def blocks(table: Table, language: Language) -> tuple[Block, ...]:
-    """The table as the form prints it. Group headings (`path`) are Chinese in both languages."""
+    """The table as the form prints it."""
     if table.layout == "line":
         return (_one_line(table, language),)
     if any(row.columns for row in table.rows):
         groups = groupby(table.rows, key=lambda row: (row.path, row.columns))
         return tuple(_headed(table, path, tuple(rows), language) for (path, _), rows in groups)
-    headers = _headers(table.columns, language)
-    lines = tuple(Line((*row.path, label(row, language)), tuple(table.cells(row))) for row in table.rows)
+    headers = _headers(table, table.columns, language)
+    lines = tuple(
+        Line((*_headings(table, row.path, language), label(row, language)), tuple(table.cells(row)))
+        for row in table.rows
+    )
     return (Block("", headers, lines),)
 
 
@@ -77,19 +80,25 @@ def _heading_key(labels: Sequence[tuple[str, ...]], item: int, level: int) -> tu
     return path[: level + 1] if level < len(path) - 1 else (item,)
 
 
-def _headers(columns: Sequence[Column], language: Language) -> tuple[tuple[str, ...], ...]:
-    return tuple((*column.path, label(column, language)) for column in columns)
+def _headings(table: Table, path: Sequence[str], language: Language) -> tuple[str, ...]:
+    english = {heading.label: heading.english for heading in table.headings} if language == "en" else {}
+    return tuple(english.get(heading, heading) for heading in path)
+
+
+def _headers(table: Table, columns: Sequence[Column], language: Language) -> tuple[tuple[str, ...], ...]:
+    return tuple((*_headings(table, column.path, language), label(column, language)) for column in columns)
 
 
 def _headed(table: Table, path: tuple[str, ...], rows: tuple[Row, ...], language: Language) -> Block:
     lines = tuple(Line((label(row, language),), tuple(table.cells(row))) for row in rows)
-    return Block(" ".join(path), _headers(table.columns_of(rows[0]), language), lines)
+    heading = " ".join(_headings(table, path, language))
+    return Block(heading, _headers(table, table.columns_of(rows[0]), language), lines)
 
 
 def _one_line(table: Table, language: Language) -> Block:
     headers = tuple(
-        (*row.path, label(row, language), *header)
+        (*_headings(table, row.path, language), label(row, language), *header)
         for row in table.rows
-        for header in _headers(table.columns_of(row), language)
+        for header in _headers(table, table.columns_of(row), language)
     )
     return Block("", headers, (Line(("",), tuple(a for row in table.rows for a in table.cells(row))),))

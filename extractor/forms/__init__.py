@@ -25,6 +25,15 @@ class FormPart(BaseModel):
     aliases: tuple[str, ...] = ()  # other wordings seen in published reports
 
 
+class Heading(BaseModel):
+    """A group heading as printed (in rows' and columns' `path`), and its English name."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    label: str
+    english: str
+
+
 class Section(FormPart):
     """One of the numbered sections of the report."""
 
@@ -78,6 +87,7 @@ class Table(FormPart):
     """A table: its columns, its rows, and the sums that must hold in it."""
 
     layout: Literal["rows", "line"]  # line: the rows stand beside each other in one printed line
+    headings: tuple[Heading, ...] = ()
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     rules: tuple[Rule, ...] = ()
@@ -97,6 +107,14 @@ class Table(FormPart):
     def standard_rows(self) -> tuple[Row, ...]:
         """The rows this form prescribes, without the variants seen in their place."""
         return tuple(row for row in self.rows if not row.instead_of)
+
+    @cached_property
+    def row(self) -> dict[str, Row]:
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def column(self) -> dict[str, Column]:
+        return {column.id: column for column in self.columns}
 
     def rows_for(self, printed: Set[str]) -> tuple[Row, ...]:
         """The rows a report follows that prints the rows `printed`: a printed variant takes the place of
@@ -143,8 +161,9 @@ class Form(FormPart):
         """Changes when anything in the form does; part of every report's provenance."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
-    def table(self, table_id: str) -> Table:
-        return next(table for table in self.tables if table.id == table_id)
+    @cached_property
+    def table(self) -> dict[str, Table]:
+        return {table.id: table for table in self.tables}
 
     def covers(self, year: int) -> bool:
         return self.first_year <= year <= (self.last_year or year)

@@ -43,7 +43,7 @@ def _bytes_of(path: Path) -> bytes:
             (f"文件打不开（{reason}）。", f"The file can't be opened ({reason})."),
             ("请检查文件是否存在、有无读取权限。", "Check that it exists and may be read."),
         ) from error
-    if not data.strip(b"\0\t\r\n "):
+    if not data.strip(b"\0\t\r\n \xef\xbb\xbf"):  # a byte-order mark alone is nothing either
         raise UnreadableFile(
             str(path), ("文件是空的。", "The file is empty."), ("请重新取得文件。", "Obtain the file again.")
         )

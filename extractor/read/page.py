@@ -6,9 +6,9 @@ from typing import Any
 
 import pymupdf
 
-from extractor.read import aligned
-from extractor.read.aligned import Line, Word
+from extractor.read.aligned import blocks
 from extractor.read.ruling import CrowdedPageError, Frame, frames
+from extractor.read.words import Line, Word, in_lines, joined, lines_text, place
 from extractor.records import Block, Grid, GridCell
 
 MAX_WORDS = 200_000
@@ -36,8 +36,7 @@ def page_blocks(page: Any, number: int) -> list[Block]:
     tables = frames(drawings)
     inside, outside = _sorted_out(_cut_at_rulings(page, words, tables, turn), tables)
     grids = [(frame, found) for frame, found in zip(tables, inside, strict=True) if found]
-    lines = [aligned.segments(line) for line in aligned.in_lines(outside)]
-    lines = [line for line in lines if not _is_page_number(line, page.rect.height, number)]
+    lines = [line for line in in_lines(outside) if not _is_page_number(line, page.rect.height, number)]
     return list(_in_order(lines, grids, number))
 
 
@@ -45,10 +44,10 @@ def _in_order(lines: list[Line], grids: list[tuple[Frame, Cells]], page: int) ->
     done = 0
     for frame, found in sorted(grids, key=lambda grid: _reading_order(grid[0])):
         end = next((i for i in range(done, len(lines)) if lines[i][0].middle > frame.ys[0]), len(lines))
-        yield from aligned.blocks(lines[done:end], page)
+        yield from blocks(lines[done:end], page)
         yield _grid(frame, found, page)
         done = end
-    yield from aligned.blocks(lines[done:], page)
+    yield from blocks(lines[done:], page)
 
 
 def _reading_order(frame: Frame) -> tuple[int, float]:
@@ -59,16 +58,16 @@ def _reading_order(frame: Frame) -> tuple[int, float]:
 def _is_page_number(line: Line, height: float, number: int) -> bool:
     if _MARGIN * height < line[0].middle < (1 - _MARGIN) * height:
         return False
-    text = re.sub(r"\s", "", "".join(segment.text for segment in line))
+    text = re.sub(r"\s", "", joined(line))
     return text == str(number) or _NUMBERED.fullmatch(text) is not None
 
 
 def _grid(frame: Frame, found: Cells, page: int) -> Grid:
     rows: list[list[GridCell]] = [[] for _ in frame.ys[1:]]
     for index, span in enumerate(frame.spans):
-        text = aligned.lines_text(found.get(index, ()))
-        place = aligned.place(page, frame.box(span))
-        rows[span.row].append(GridCell(text, place, span.column, span.rowspan, span.colspan))
+        text = lines_text(found.get(index, ()))
+        box = place(page, frame.box(span))
+        rows[span.row].append(GridCell(text, box, span.column, span.rowspan, span.colspan))
     return Grid(tuple(tuple(row) for row in rows))
 
 
@@ -150,7 +149,7 @@ def _letters(page: Any, turn: Turn | None) -> Callable[[Word], list[Word]]:
     spans = [span for block in raw for line in block.get("lines", ()) for span in line["spans"]]
     letters = [(*char["bbox"], char["c"]) for span in spans for char in span["chars"]]
     found = [Word(*letter) for letter in letters if letter[-1].strip()]
-    rows = aligned.in_lines([_turned(letter, turn) for letter in found] if turn else found)
+    rows = in_lines([_turned(letter, turn) for letter in found] if turn else found)
 
     def inside(word: Word) -> list[Word]:
         near = [row for row in rows if row and abs(row[0].middle - word.middle) <= word.height]

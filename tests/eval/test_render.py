@@ -84,7 +84,7 @@ def test_a_blank_cell_is_printed_as_the_mark_asked_for(renderer: Renderer) -> No
 def test_table_requests_has_the_official_spans(form: Form) -> None:
     table = table_of(report_of(form), "requests")
     cells = {cell.text: (cell.rowspan, cell.colspan) for row in table.rows for cell in row}
-    results = len(form.table("requests").standard_rows) - 3
+    results = len(form.table["requests"].standard_rows) - 3
     assert cells["三、本年度办理结果"] == (results, 1)
     assert cells["（三）不予公开"] == (8, 1)
     assert cells["（一）予以公开"] == (1, 2)
@@ -177,7 +177,7 @@ def test_a_row_printed_in_place_of_others_takes_their_place() -> None:
     report = report_of(FORMS[0])
     split = ("other_correction_overdue", "other_fee_overdue", "other_misc")
     values = {name: value for name, value in report.values.items() if name.split(".")[1] not in split}
-    values |= {f"requests.other_unsplit.{column.id}": 7 for column in FORMS[0].table("requests").columns}
+    values |= {f"requests.other_unsplit.{column.id}": 7 for column in FORMS[0].table["requests"].columns}
     texts = [row[0].text for row in table_of(dataclasses.replace(report, values=values), "requests").rows]
     assert texts[-3:] == ["（六）其他处理", "（七）总计", "四、结转下年度继续办理"]
 

@@ -1,5 +1,7 @@
 """Which encoding makes text of some bytes: the right one, or none, and never a silent loss."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def test_a_few_broken_bytes_cost_a_few_characters_and_no_number_appears(at: set[
     assert decoded is not None
     assert decoded.encoding == "utf-8"
     assert (decoded.lost > 0) or decoded.text == REPORT or "\ufffd" not in decoded.text
-    assert sum(map(str.isdigit, decoded.text)) <= sum(map(str.isdigit, REPORT))
+    assert len(re.findall("[0-9]", decoded.text)) <= len(re.findall("[0-9]", REPORT))
 
 
 @pytest.mark.parametrize("saved_as", ["utf-8", "utf-8-sig"])

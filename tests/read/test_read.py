@@ -59,7 +59,8 @@ def test_an_empty_file_is_refused_as_empty(tmp_path: Path, data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("a.png", b"\x89PNG\r\n\x1a\n..."), ("a.txt", b"\xff\xd8\xff\xe0JFIF"), ("a.jpg", b"text")]
+    ("name", "data"),
+    [("a.png", b"\x89PNG\r\n\x1a\n..."), ("a.txt", b"\xff\xd8\xff\xe0JFIF"), ("a.jpg", b"text")],
 )
 def test_an_image_is_refused_because_it_needs_ocr(tmp_path: Path, name: str, data: bytes) -> None:
     with pytest.raises(UnsupportedFile, match="OCR"):

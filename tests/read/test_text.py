@@ -16,9 +16,7 @@ def read(text: str, kind: str = "text") -> Document:
 
 
 def rows(document: Document) -> list[list[str]]:
-    return [
-        [cell.text for cell in row] for b in document.blocks if isinstance(b, Grid) for row in b.rows
-    ]
+    return [[cell.text for cell in row] for b in document.blocks if isinstance(b, Grid) for row in b.rows]
 
 
 def loose(document: Document) -> list[str]:

@@ -1,0 +1,92 @@
+"""Words on a page: their boxes, the lines they stand in, and the text those lines say."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.records import PageBox
+
+
+class Word(NamedTuple):
+    """A piece of text and its box, in points from the page's top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        return (self.left + self.right) / 2
+
+
+Line = list[Word]
+
+
+def in_lines(words: Sequence[Word]) -> list[Line]:
+    """Words that stand at one height together, top to bottom, each line left to right."""
+    lines: list[Line] = []
+    for word in sorted(words, key=lambda w: w.middle):
+        first = lines[-1][0] if lines else None
+        if first and word.middle - first.middle <= min(first.height, word.height) / 2:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line) for line in lines]
+
+
+def joined(line: Line) -> str:
+    """The text of a line: Chinese joins without a space, a gap keeps two numbers or Latin words apart."""
+    text, last = line[0].text, line[0]
+    for word in line[1:]:
+        if word.text == last.text and word.left - last.left < last.height / 5:
+            continue  # bold faked by printing twice
+        apart = word.left - last.right > last.height * 0.15
+        if apart and _is_latin(text[-1:]) and _is_latin(word.text[:1]):
+            text += " "
+        text, last = text + word.text, word
+    return text
+
+
+def segments(line: Line) -> Line:
+    """A line cut where a gap is wider than a character: each segment is one Word."""
+    parts: list[Line] = []
+    for word in line:
+        # A font's box is about 1.2 times its size, so a box height is a gap of 1.2 characters.
+        if parts and word.left - parts[-1][-1].right <= min(word.height, parts[-1][-1].height):
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return [merged(part) for part in parts]
+
+
+def lines_text(words: Sequence[Word]) -> str:
+    """The text of a cell: its lines joined by newlines."""
+    return "\n".join(joined(line) for line in in_lines(words))
+
+
+def merged(words: Line) -> Word:
+    """The words of one line as one."""
+    return Word(*box_around(words), joined(words))
+
+
+def box_around(words: Sequence[Word]) -> tuple[float, float, float, float]:
+    left, top = min(w.left for w in words), min(w.top for w in words)
+    return (left, top, max(w.right for w in words), max(w.bottom for w in words))
+
+
+def place(page: int, box: tuple[float, float, float, float]) -> PageBox:
+    left, top, right, bottom = box
+    return PageBox(page=page, box=(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)))
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
