@@ -17,6 +17,7 @@ _TITLES = (
 _BODY = re.compile(
     r"[\u4e00-\u9fff（）]{2,30}(?:府|局|厅|委|办|室|处|院|会|镇|乡|道|心|区|县|市|省|所|站|队|行|馆|校)"
 )
+_PLACE = re.compile(r"[\u4e00-\u9fff][省市县区乡镇州盟旗街]")
 _LEAD = re.compile(r"^(?:正文|标题|名称|关于|索引号|题名)+[：:]?")
 _PERIOD = re.compile(
     r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:起)?(?:至|到|—+|-|~|－)(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日"
@@ -63,11 +64,19 @@ def _from_title(lines: Sequence[str]) -> tuple[str | None, int | None]:
             if not match:
                 continue
             year = year or int(match["year"])
-            name = match.groupdict().get("organisation") or (_bare(lines[at - 1]) if at else "")
-            name = _LEAD.sub("", name)
+            above = _LEAD.sub("", _bare(lines[at - 1])) if at else ""
+            name = _LEAD.sub("", match.groupdict().get("organisation") or "")
+            name = _completed(name, above) if name else above
             if _is_body(name):
                 return name, year
     return None, year
+
+
+def _completed(name: str, above: str) -> str:
+    """A name that names no place continues the line above, if that does: 临湖县 / 教育局, 青河县人 / 民政府."""
+    if _PLACE.search(above) and not _PLACE.search(name) and _is_body(above + name):
+        return above + name
+    return name
 
 
 def _is_body(name: str) -> bool:

@@ -39,7 +39,9 @@ def test_the_line_of_disputes_stands_row_by_row_so_that_it_fits_a_terminal():
     report = report_of(FORM_2021)
     text = shown(report)
     for row in FORM_2021.table["disputes"].rows:
-        numbers = [str(report.cells[str(address)].value) for address in FORM_2021.table["disputes"].cells(row)]
+        numbers = [
+            str(report.cells[str(address)].value) for address in FORM_2021.table["disputes"].cells(row)
+        ]
         line = next(line for line in text.splitlines() if row.label in line and "│" in line)
         positions = [line.index(number) for number in numbers]
         assert positions == sorted(positions)

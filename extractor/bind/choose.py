@@ -85,9 +85,15 @@ def place_line_layout(
         if own and len(item.line.slots) == len(columns):
             leaves = tuple(Leaf(column, Basis.COLUMN_ORDER) for column in columns)
             placed.append(PlacedLine(item.line, own.row, Basis.LABELS, leaves, same_grid=False))
-        elif not item.own and (header.pieces or len(item.line.slots) >= len(by_order)):
+        elif _is_whole(item, len(by_order)) or (not item.own and header.pieces):
             named = (header.readings() or [()])[0]
             full = len({(leaf.row, leaf.column) for leaf in named}) == len(by_order) == len(named)
             same_grid = item.line.block == header.block
             placed.append(PlacedLine(item.line, None, Basis.LABELS, named if full else by_order, same_grid))
     return placed
+
+
+def _is_whole(item: DataLine, width: int) -> bool:
+    """A line of as many numbers as the whole table has is that table, whatever stands before it."""
+    numbers = [slot for slot in item.line.slots if not slot.is_blank]
+    return len(numbers) == width or (not item.own and len(item.line.slots) >= width)

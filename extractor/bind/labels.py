@@ -18,12 +18,16 @@ _NUMBERING = re.compile(r"^(?:第?[(（]?(?:[一二三四五六七八九十]+|\d
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]?")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _t2s = opencc.OpenCC("t2s")
+_TAIWAN_WORDS = {"资讯": "信息", "档案": "文件"}  # what converters make of the forms' words
 
 
 @lru_cache(maxsize=65_536)
 def letters(text: str) -> str:
     """Simplified characters, letters and digits only: what is left when layout and punctuation are gone."""
-    return _NOT_LETTERS.sub("", _t2s.convert(unicodedata.normalize("NFKC", text)))
+    plain = _NOT_LETTERS.sub("", _t2s.convert(unicodedata.normalize("NFKC", text)))
+    for word, ours in _TAIWAN_WORDS.items():
+        plain = plain.replace(word, ours)
+    return plain
 
 
 @lru_cache(maxsize=65_536)
@@ -125,7 +129,14 @@ def match_row(pieces: Sequence[str], labels: TableLabels) -> Match | None:
         if name in labels.rows:
             return Match(labels.rows[name], 100.0)
     whole = letters("".join(pieces))
-    return _contained(whole, labels) or _similar(pieces, labels) or _fragment(pieces, labels)
+    words = [word for piece in pieces for word in piece.split()]
+    return _contained(whole, labels) or _similar(words, labels) or _fragment(pieces, labels)
+
+
+def rows_named(pieces: Sequence[str], labels: TableLabels) -> set[str]:
+    """Every row whose label stands unbroken in the pieces."""
+    whole = letters("".join(pieces))
+    return {row for name, row in labels.rows.items() if len(name) > 3 and name in whole}
 
 
 def name_row(text: str, labels: TableLabels) -> str | None:

@@ -54,13 +54,22 @@ def lines_of(blocks: Iterable[tuple[int, Block]], labels: TableLabels) -> Iterat
     """The lines of numbered blocks, in reading order; prose and page numbers are left out."""
     loose: list[Piece] = []
     for index, block in blocks:
-        if isinstance(block, Text):
-            _take_in(loose, _words(block))
+        words = _words(block) if isinstance(block, Text) else []
+        if isinstance(block, Text) and not _is_row(words):
+            _take_in(loose, words)
             continue
         yield from _loose_lines(loose)
         loose = []
-        yield from _grid_lines(block, index, labels)
+        if isinstance(block, Grid):
+            yield from _grid_lines(block, index, labels)
+        else:
+            yield from _loose_lines(words)
     yield from _loose_lines(loose)
+
+
+def _is_row(words: Sequence[Piece]) -> bool:
+    """Whether one text holds a row: a label and its numbers, or several numbers."""
+    return len(words) > 1 and not words[-1].is_label
 
 
 def _words(block: Text) -> list[Piece]:

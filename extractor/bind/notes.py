@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extractor.bind.labels import TableLabels
+from extractor.bind.labels import TableLabels, letters
 from extractor.bind.lines import Line, Piece
 from extractor.bind.placed import PlacedLine, stated
 from extractor.forms import Address
@@ -36,7 +36,7 @@ def _missing(place: PlacedLine) -> int:
 
 def _column_said(piece: Piece, place: PlacedLine, labels: TableLabels) -> str | None:
     """The one column of the row whose words the piece's remark uses."""
-    remark = piece.numeral.note or ""
+    remark = letters(piece.numeral.note or "")
     said = [
         leaf.column
         for leaf in place.leaves

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extractor.bind.labels import TableLabels, letters, match_row
+from extractor.bind.labels import TableLabels, letters, match_row, rows_named
 from extractor.bind.lines import Line
 from extractor.records import Basis
 
@@ -24,24 +24,49 @@ class DataLine:
 
 
 def place_rows(data: Sequence[DataLine], labels: TableLabels) -> list[tuple[str, Basis] | None]:
-    """For each line the row and what decided it; None where nothing can."""
-    placed = [_by_labels(line, labels) for line in data]
+    """For each line the row and what decided it; None where nothing can.
+
+    First the labels on the line itself, then printed order between lines that are known, which loose
+    labels nearby may confirm or contradict; last, for what remains, the loose labels themselves.
+    """
+    placed = [_by_own_labels(line, labels) for line in data]
     for start, end in _gaps(data, placed, labels.width):
         previous = placed[start - 1] if start else None
         following = placed[end] if end < len(data) else None
         taken = {p[0] for p in placed if p}
         rows = _rows_between(previous, following, labels, taken, end - start)
-        for at, row in zip(range(start, end), rows, strict=False):
-            placed[at] = (row, _confirmed(data[at], row, labels))
+        found = [_confirmed(line, row, labels) for line, row in zip(data[start:end], rows, strict=False)]
+        if rows and None not in found:
+            placed[start:end] = [(row, basis) for row, basis in zip(rows, found, strict=True) if basis]
+    _claim_loose_labels(data, placed, labels)
     return placed
 
 
-def _by_labels(data: DataLine, labels: TableLabels) -> tuple[str, Basis] | None:
-    for pieces in (data.own, data.before + data.own, data.before + data.own + data.after):
-        match = match_row(pieces, labels) if pieces else None
-        if match:
-            return match.row, Basis.LABELS
-    return None
+def _by_own_labels(data: DataLine, labels: TableLabels) -> tuple[str, Basis] | None:
+    """By the labels on the line, or by those with the loose ones before them, if both are needed."""
+    match = match_row(data.own, labels) if data.own else None
+    if match is None and data.own and data.before:
+        match = match_row(data.before + data.own, labels)
+        if match and match.row in rows_named(data.before, labels):
+            return None  # the loose label is whole: it may as well belong to the line before
+    return (match.row, Basis.LABELS) if match else None
+
+
+def _claim_loose_labels(
+    data: Sequence[DataLine], placed: list[tuple[str, Basis] | None], labels: TableLabels
+) -> None:
+    """A line without any label takes a loose one beside it, the nearest before it first, each only once."""
+    taken = {p[0] for p in placed if p}
+    for at, line in enumerate(data):
+        if placed[at] is not None or line.own or not _is_full(line.line, labels.width):
+            continue
+        nearest = [[text] for text in (*reversed(line.before), *line.after)]
+        for pieces in [line.before, *nearest, line.after]:
+            match = match_row(pieces, labels) if pieces else None
+            if match and match.row not in taken:
+                placed[at] = (match.row, Basis.ROW_ORDER)
+                taken.add(match.row)
+                break
 
 
 def _gaps(
@@ -84,9 +109,14 @@ def _rows_between(
     return answers.pop() if len(answers) == 1 else ()
 
 
-def _confirmed(data: DataLine, row: str, labels: TableLabels) -> Basis:
-    """Labels, if a good part of the row's label stands torn around the numbers; else printed order alone."""
-    text = letters("".join(data.before + data.own + data.after))
+def _confirmed(data: DataLine, row: str, labels: TableLabels) -> Basis | None:
+    """Labels, if the row's label, or a good part of it, stands torn around the numbers; printed order alone,
+    if none does; None, if only labels of other rows stand there."""
+    pieces = (*data.before, *data.own, *data.after)
+    named = rows_named(pieces, labels)
+    if named:
+        return Basis.LABELS if row in named else None
+    text = letters("".join(pieces))
     names = [label for label, row_id in labels.rows.items() if row_id == row and len(label) >= 4]
     seen = max((fuzz.partial_ratio(name, text) for name in names), default=0.0) if len(text) >= 4 else 0.0
     return Basis.LABELS if seen >= HALF_SEEN else Basis.ROW_ORDER

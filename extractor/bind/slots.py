@@ -28,6 +28,9 @@ def lay(line: Line, leaves: Sequence[Leaf], same_grid: bool) -> tuple[Laid, ...]
         overlapping = _overlapping(line.slots, leaves)
         if overlapping:
             return (Laid(overlapping),)
+    filled = tuple(slot for slot in line.slots if not slot.is_blank)
+    if len(filled) == width:  # every column has its number, whatever was padded between them
+        return (Laid(filled),)
     windows = [
         line.slots[at : at + width]
         for at in range(len(line.slots) - width + 1)

@@ -1,13 +1,14 @@
 """What every check looks at: one reading of one document."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from extractor.forms import Address, Form, FormPart, Table
+from extractor.forms import Address, Form, FormPart
 from extractor.identity import Identity
 from extractor.records import Cell, FoundSection, Notice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """Cells by address as read, the form they follow, and the language findings are written in."""
 
@@ -23,15 +24,13 @@ class Reading:
         return part.english if self.language == "en" else part.label
 
     def table_name(self, table_id: str) -> str:
-        return next((self.name(table) for table in self._tables(table_id)), table_id)
+        return self._names.get((table_id,), table_id)
 
     def row_name(self, table_id: str, row_id: str) -> str:
-        tables = self._tables(table_id)
-        return next((self.name(table.row[row_id]) for table in tables if row_id in table.row), row_id)
+        return self._names.get((table_id, "row", row_id), row_id)
 
     def column_name(self, table_id: str, column_id: str) -> str:
-        tables = self._tables(table_id)
-        return next((self.name(t.column[column_id]) for t in tables if column_id in t.column), column_id)
+        return self._names.get((table_id, "column", column_id), column_id)
 
     def cell_name(self, address: Address) -> str:
         row, column = (
@@ -40,7 +39,13 @@ class Reading:
         )
         return f"{row} / {column}"
 
-    def _tables(self, table_id: str) -> list[Table]:
-        """The tables of that id, the report's own form first."""
-        forms = (self.form, *self.forms) if self.form else self.forms
-        return [form.table[table_id] for form in forms if table_id in form.table]
+    @cached_property
+    def _names(self) -> dict[tuple[str, ...], str]:
+        """What every table, row and column is called; the report's own form has the last word."""
+        names: dict[tuple[str, ...], str] = {}
+        forms = [*reversed(self.forms), *([self.form] if self.form else [])]
+        for table in (table for form in forms for table in form.tables):
+            names[(table.id,)] = self.name(table)
+            names |= {(table.id, "row", row.id): self.name(row) for row in table.rows}
+            names |= {(table.id, "column", column.id): self.name(column) for column in table.columns}
+        return names

@@ -228,11 +228,13 @@ def _candidates(
     for first in range(1, min(touched or [near]) + 1):
         for last in range(max(touched or [near]), len(columns) + 1):
             pitch = (centres[last - 1] - centres[first - 1]) / max(last - first, 1) or right - left
-            inside = all(
-                (p.first <= first and last <= p.last) or last < p.first or p.last < first for p in parents
-            )
-            if inside and abs((centres[first - 1] + centres[last - 1]) / 2 - centre) <= _OFF_CENTRE * pitch:
+            off = abs((centres[first - 1] + centres[last - 1]) / 2 - centre)
+            if off <= _OFF_CENTRE * pitch and all(_nested(first, last, parent) for parent in parents):
                 found = True
                 yield first, last
     if not found:
         yield min(touched or [near]), max(touched or [near])
+
+
+def _nested(first: int, last: int, parent: Group) -> bool:
+    return (parent.first <= first and last <= parent.last) or last < parent.first or parent.last < first

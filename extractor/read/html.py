@@ -24,6 +24,7 @@ _BREAK_NAMES = """
     h4 h5 h6 header hr li main nav ol option p pre section table tbody td tfoot th thead tr ul
 """
 _BREAKS = frozenset(_BREAK_NAMES.split())
+_LINES_AND_DROPPED = _BREAKS | _DROPPED
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _TORN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
@@ -244,7 +245,16 @@ def _rows(table: Any) -> list[list[Any]]:
 
 
 def _cell_text(cell: Any) -> str:
-    return "\n".join(line for line, _ in _flow(cell, set()))
+    inner = cell
+    while len(inner) == 1 and _is_blank(inner.text) and _is_blank(inner[0].tail):
+        inner = inner[0]
+    if inner.tag in _DROPPED or any(e.tag in _LINES_AND_DROPPED for e in inner.iterdescendants()):
+        return "\n".join(line for line, _ in _flow(cell, set()))
+    return _squeeze("".join(inner.itertext()))  # one line: no need to walk it
+
+
+def _is_blank(text: str | None) -> bool:
+    return text is None or not text.strip()
 
 
 def _span(cell: Any, name: str, most: int) -> int:

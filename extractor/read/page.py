@@ -1,12 +1,13 @@
 """A PDF page: its words and drawings to texts and grids in reading order."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pymupdf
 
-from extractor.read.aligned import blocks
+from extractor.read.aligned import blocks, open_columns
+from extractor.read.heads import Box
 from extractor.read.ruling import CrowdedPageError, Frame, frames
 from extractor.read.words import Line, Word, in_lines, joined, lines_text, place
 from extractor.records import Block, Grid, GridCell
@@ -20,9 +21,10 @@ Turn = tuple[float, float, float, float, float, float]  # a page's rotation, as 
 Cells = dict[int, list[Word]]  # words by the index of their cell in a frame
 
 
-def page_blocks(page: Any, number: int) -> list[Block]:
+def page_blocks(page: Any, number: int, above: Sequence[Block] = ()) -> list[Block]:
     """Texts and grids of a pymupdf page (number from 1), top to bottom, as seen on screen.
 
+    `above`: the blocks of the page before, whose last table may go on here without its headings.
     Raises CrowdedPageError, and whatever MuPDF raises on damaged pages.
     """
     turn = tuple(page.rotation_matrix) if page.rotation else None
@@ -37,17 +39,19 @@ def page_blocks(page: Any, number: int) -> list[Block]:
     inside, outside = _sorted_out(_cut_at_rulings(page, words, tables, turn), tables)
     grids = [(frame, found) for frame, found in zip(tables, inside, strict=True) if found]
     lines = [line for line in in_lines(outside) if not _is_page_number(line, page.rect.height, number)]
-    return list(_in_order(lines, grids, number))
+    return list(_in_order(lines, grids, number, open_columns(above)))
 
 
-def _in_order(lines: list[Line], grids: list[tuple[Frame, Cells]], page: int) -> Iterator[Block]:
+def _in_order(
+    lines: list[Line], grids: list[tuple[Frame, Cells]], page: int, before: Sequence[Box]
+) -> Iterator[Block]:
     done = 0
     for frame, found in sorted(grids, key=lambda grid: _reading_order(grid[0])):
         end = next((i for i in range(done, len(lines)) if lines[i][0].middle > frame.ys[0]), len(lines))
-        yield from blocks(lines[done:end], page)
+        yield from blocks(lines[done:end], page, before)
         yield _grid(frame, found, page)
-        done = end
-    yield from blocks(lines[done:], page)
+        done, before = end, ()
+    yield from blocks(lines[done:], page, before)
 
 
 def _reading_order(frame: Frame) -> tuple[int, float]:

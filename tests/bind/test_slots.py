@@ -40,12 +40,8 @@ def test_a_line_with_numbers_too_many_is_never_laid_by_guess(cells: list[str]) -
 
 
 def test_padding_that_leaves_a_choice_gives_every_way() -> None:
-    assert texts(lay(line("", "1", "2", "3", ""), LEAVES, same_grid=False)) == [
-        ["1", "2", "3", ""],
-        ["", "1", "2", "3"],
-    ] or sorted(map(str, texts(lay(line("", "1", "2", "3", ""), LEAVES, same_grid=False)))) == sorted(
-        map(str, [["1", "2", "3", ""], ["", "1", "2", "3"]])
-    )
+    ways = texts(lay(line("", "1", "2", "3", ""), LEAVES, same_grid=False))
+    assert sorted(map(str, ways)) == sorted(map(str, [["", "1", "2", "3"], ["1", "2", "3", ""]]))
     assert texts(lay(line("1", "2", "3", "4", ""), LEAVES, same_grid=False)) == [["1", "2", "3", "4"]]
 
 
