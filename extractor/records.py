@@ -163,6 +163,44 @@ class Finding(Record):
     addresses: tuple[str, ...] = ()
     message: str
     details: dict[str, Any] = Field(default_factory=dict)
+    fault: Literal["source", "reading", "undecided"] | None = None  # whose mistake; None: not a mistake
+
+
+class Proposal(Record):
+    """One way in which a few wrong cells would explain every failing sum. Never applied.
+
+    `changes`: address -> the value that would hold. `slip`: the kind of mistake it would be.
+    `score`: cost of the explanation, lower is likelier; `rank` from 1.
+    """
+
+    rank: int
+    changes: dict[str, int]
+    slip: str
+    score: float
+
+
+class Claim(Record):
+    """A number that a sentence of the prose states about the year's figures.
+
+    `quantity`: what is counted (see `extractor/claims/quantities.toml`); `value`: None for "no number given".
+    `scope`: "own" for the reporting body's own figures, "other" for another body, year or subset.
+    `addresses`: the cells whose sum the claim states; `agreement`: how it compares with them.
+    """
+
+    quantity: str
+    value: int | Decimal
+    printed: str
+    sentence: str
+    section: str
+    year: int | None
+    scope: Literal["own", "other"]
+    addresses: tuple[str, ...] = ()
+    agreement: Literal["agrees", "conflicts", "not_comparable"]
+    evidence: Evidence | None = None
+
+    @field_serializer("value")
+    def _plain_number(self, value: int | Decimal) -> int | float:
+        return float(value) if isinstance(value, Decimal) else value
 
 
 class Period(Record):
@@ -186,5 +224,7 @@ class Report(Record):
     cells: dict[str, Cell]
     checks: dict[str, int]  # rules by verdict: pass, fail, not_assessable
     findings: tuple[Finding, ...]
+    proposals: tuple[Proposal, ...] = ()
+    claims: tuple[Claim, ...] = ()
     sections: tuple[FoundSection, ...]
     provenance: dict[str, Any]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from extractor.read.heads import Box
 from extractor.read.rows import TableLine, body_rows, head_rows
 from extractor.read.runs import Run, ends_table, has_numbers, is_number, is_value, runs
-from extractor.read.words import Line, place, segments
+from extractor.read.words import Line, place, segments, upright_letters
 from extractor.records import Block, Grid, PageBox, Text
 
 
@@ -15,7 +15,8 @@ def blocks(lines: list[Line], page: int, before: Sequence[Box] = ()) -> Iterator
 
     `before`: the columns of the table that may go on here from the page before.
     """
-    parts = [segments(line) for line in lines]
+    upright = upright_letters(lines)
+    parts = [segments(line, upright) for line in lines]
     done = 0
     for run in runs(lines, parts, before):
         yield from _texts(parts[done : run.header], page)

@@ -1,6 +1,6 @@
 """Words on a page: their boxes, the lines they stand in, and the text those lines say."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from extractor.records import PageBox
@@ -56,16 +56,32 @@ def joined(line: Line) -> str:
     return text
 
 
-def segments(line: Line) -> Line:
-    """A line cut where a gap is wider than a character: each segment is one Word."""
+def segments(line: Line, upright: Set[Word] = frozenset()) -> Line:
+    """A line cut where a gap is wider than a character, and around letters of `upright` labels: each
+    segment is one Word."""
     parts: list[Line] = []
     for word in line:
+        last = parts[-1][-1] if parts else None
         # A font's box is about 1.2 times its size, so a box height is a gap of 1.2 characters.
-        if parts and word.left - parts[-1][-1].right <= min(word.height, parts[-1][-1].height):
+        widest = 0.3 if word in upright or last in upright else 1.0
+        if last and word.left - last.right <= widest * min(word.height, last.height):
             parts[-1].append(word)
         else:
             parts.append([word])
     return [merged(part) for part in parts]
+
+
+def upright_letters(lines: Sequence[Line]) -> set[Word]:
+    """The letters of labels printed one letter a line: single letters close under each other."""
+    found: set[Word] = set()
+    last: dict[int, Word] = {}  # by where its middle stands, in points
+    for word in (w for line in lines for w in line if len(w.text) == 1 and not w.text.isascii()):
+        at = round(word.centre)
+        above = next((last[x] for x in (at, at - 1, at + 1) if x in last), None)
+        if above and word.top - above.bottom <= word.height:
+            found |= {above, word}
+        last[at] = word
+    return found
 
 
 def lines_text(words: Sequence[Word]) -> str:

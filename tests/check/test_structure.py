@@ -128,6 +128,18 @@ def test_a_report_that_names_neither_body_nor_year_says_so() -> None:
     assert {"organisation_missing", "year_missing"} <= codes("政府信息公开工作年度报告\n" + text)
 
 
+def printing(text: str) -> str:
+    """The whole report with `text` in a cell that held 0: 属于国家秘密, 其他."""
+    line = next(each for each in WHOLE.splitlines() if "1.属于国家秘密" in each)
+    return WHOLE.replace(line, "\t".join([*line.split("\t")[:-2], text, "0"]))
+
+
+def test_two_numbers_in_one_cell_give_no_value_and_no_clean_report() -> None:
+    report = read(printing("1 2"))
+    assert report.cells["requests.refused_state_secret.other"].value is None
+    assert report.verdict == "review"
+
+
 @pytest.mark.parametrize(
     ("printed", "code", "status"),
     [
@@ -136,16 +148,11 @@ def test_a_report_that_names_neither_body_nor_year_says_so() -> None:
         ("无", "cells_not_applicable", "not_applicable"),
         ("若干", "cells_unreadable", "unreadable"),
         ("3²", "cells_unreadable", "unreadable"),
-        ("1 2", "cells_unreadable", "unreadable"),
+        ("5（未注明", "cells_unreadable", "unreadable"),
     ],
 )
 def test_a_cell_that_prints_no_number_is_told_by_what_it_prints(printed: str, code: str, status: str) -> None:
-    row = "1.属于国家秘密"
-    line = next(each for each in WHOLE.splitlines() if row in each)
-    cells = line.split("\t")
-    cells[-1] = "0"
-    cells[-2] = printed
-    text = WHOLE.replace(line, "\t".join(cells))
+    text = printing(printed)
     found = one(text, code)
     assert found.addresses == ("requests.refused_state_secret.other",)
     cell = read(text).cells[found.addresses[0]]
