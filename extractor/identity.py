@@ -73,7 +73,7 @@ def _from_title(lines: Sequence[str]) -> tuple[str | None, int | None]:
 
 
 def _completed(name: str, above: str) -> str:
-    """A name that names no place continues the line above, if that does: 临湖县 / 教育局, 青河县人 / 民政府."""
+    """A name that names no place continues the line above, if that names one: 临湖县 + 教育局."""
     if _PLACE.search(above) and not _PLACE.search(name) and _is_body(above + name):
         return above + name
     return name

@@ -13,7 +13,9 @@ AMOUNTS = st.decimals(0, 10**9, allow_nan=False, allow_infinity=False, places=4)
 NUMBERS = COUNTS | AMOUNTS
 PLUS = st.sampled_from(["", "+", "＋", "增", "增加"])
 MINUS = st.sampled_from(["-", "−", "–", "－", "减", "減", "减少", "減少"])
-UNITS = st.sampled_from([*"元件条條项項个個宗起份次", *"万元 萬元 亿元 億元 批次 人次 万件".split()])
+UNITS = st.sampled_from(
+    [*"元件条條项項个個宗起份次", *["万元", "萬元", "亿元", "億元", "批次", "人次", "万件"]]
+)
 BETWEEN = st.sampled_from([*" \n\t/、;；和至~+", "  ", ", "])
 NOT_ONE_NUMBER = """
     1,23 12,34,567 1,2345 ,123 1. .5 1.2.3 1..2 3% 50％ --3 +-3 十二 O l2 1O 5（未注明 第3页 2023年 1e5 0x10

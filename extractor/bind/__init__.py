@@ -39,7 +39,13 @@ def bind(document: Document, forms: Sequence[Form]) -> Binding:
         cells=ordered | {a: cell for a, cell in cells.items() if a not in ordered},
         sections=prose_of(document, headings, grids),
         front=headings[0].block if headings else len(document.blocks),
-        notices=tuple(notice for table in tables.values() for notice in table.notices),
+        # The search for a table of some other form, of which nothing is printed, has nothing to tell.
+        notices=tuple(
+            notice
+            for table_id, table in tables.items()
+            if form is None or table.cells or table_id in form.table
+            for notice in table.notices
+        ),
     )
 
 

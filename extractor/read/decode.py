@@ -56,6 +56,8 @@ def _candidates(data: bytes, declared: str | None) -> Iterator[Decoded]:
     bom = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
     first = _replacing(data, bom or "utf-8")
     yield first
+    if not first.lost and any(marker in first.text for marker in _MARKERS):
+        return  # valid UTF-8 that speaks Chinese is nothing else
     yield _turned_back(first.text)
     if not bom:
         for encoding in dict.fromkeys((*_chinese(declared or ""), "gb18030", "big5", *_WITHOUT_MARKS)):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.check import Reading, check_sums, count_sums, outcomes
-from extractor.check.sums import Outcome
+from extractor.check import Reading, count_sums
+from extractor.check.sums import Outcome, check_sums, outcomes
 from extractor.forms import Address, Form, load_forms
 from extractor.identity import Identity
 from extractor.records import Cell, Finding, Status
