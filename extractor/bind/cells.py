@@ -123,13 +123,13 @@ def _add_cells(bound: BoundTable, place: PlacedLine, laid: Laid, labels: TableLa
     for at, leaf in enumerate(place.leaves):
         address = Address(labels.id, leaf.row or place.row or "", leaf.column)
         if laid.slots is None:
-            bound.add(address, _lost(place, labels))
+            bound.add(address, _lost(place, laid, labels))
             continue
         basis = max(place.basis, leaf.basis, laid.basis, key=_WEAKNESS.index)
         bound.add(address, stated(laid.slots[at], labels.column_details[leaf.column], basis))
 
 
-def _lost(place: PlacedLine, labels: TableLabels) -> Cell:
+def _lost(place: PlacedLine, laid: Laid, labels: TableLabels) -> Cell:
     """A cell of a line that lost some of its cells: its numbers are known, their columns are not.
 
     One case leaves no doubt about the value: all numbers are 0 and only one is missing. Wherever it was
@@ -140,7 +140,7 @@ def _lost(place: PlacedLine, labels: TableLabels) -> Cell:
     filled = [slot for slot in slots if not slot.is_blank]
     evidence = slots[0].place if slots else None
     zeros = all(slot.numeral.value == 0 for slot in filled) and len(filled) == len(place.leaves) - 1
-    if zeros and place.sure and labels.row_sums:
+    if zeros and laid.lost and place.sure and labels.row_sums:
         return Cell(
             value=0, status=Status.AMBIGUOUS, basis=Basis.ARITHMETIC, note=printed, evidence=filled[0].place
         )

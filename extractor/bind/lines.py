@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.bind.labels import TableLabels, is_numbered, match_column, name_row
+from extractor.bind.labels import TableLabels, is_numbered, letters, match_column, name_row
 from extractor.numerals import Numeral, parse
 from extractor.records import Block, Grid, Place, Text, TextPlace
 
@@ -85,7 +85,7 @@ def _words(block: Text) -> list[Piece]:
     while values < len(words) and parse(words[-1 - values]).kind in ("number", "mark"):
         values += 1
     label = " ".join(words[: len(words) - values])
-    if _RELATIONS_NOTE in label or len(label) > LONGEST_LABEL:
+    if _RELATIONS_NOTE in letters(label) or len(label) > LONGEST_LABEL:
         return []
     if not values:
         return [whole]
@@ -153,7 +153,7 @@ def _loose_lines(pieces: Sequence[Piece]) -> Iterator[Line]:
 def _grid_lines(grid: Grid, index: int, names: TableLabels) -> Iterator[Line]:
     for row in grid.rows:
         pieces = [Piece(cell.text, cell.place, parse(cell.text), cell.column, cell.end) for cell in row]
-        kept = [p for p in pieces if not (p.is_label and _RELATIONS_NOTE in p.text)]
+        kept = [p for p in pieces if not (p.is_label and _RELATIONS_NOTE in letters(p.text))]
         for labels, slots in _runs(kept, names):
             yield Line(labels, slots, exact=grid.exact, block=index)
 

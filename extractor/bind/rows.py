@@ -1,6 +1,6 @@
 """Which row of the form each line of numbers is: by its labels, and by printed order only between labels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -55,18 +55,29 @@ def _by_own_labels(data: DataLine, labels: TableLabels) -> tuple[str, Basis] | N
 def _claim_loose_labels(
     data: Sequence[DataLine], placed: list[tuple[str, Basis] | None], labels: TableLabels
 ) -> None:
-    """A line without any label takes a loose one beside it, the nearest before it first, each only once."""
+    """A line without a label of its own takes a loose one beside it, the nearest before it first, each only
+    once; a piece of a label on the line must be a piece of that one."""
     taken = {p[0] for p in placed if p}
     for at, line in enumerate(data):
-        if placed[at] is not None or line.own or not _is_full(line.line, labels.width):
+        if placed[at] is not None or not _is_full(line.line, labels.width):
             continue
-        nearest = [[text] for text in (*reversed(line.before), *line.after)]
-        for pieces in [line.before, *nearest, line.after]:
-            match = match_row(pieces, labels) if pieces else None
-            if match and match.row not in taken:
-                placed[at] = (match.row, Basis.ROW_ORDER)
-                taken.add(match.row)
-                break
+        own = letters("".join(line.own))
+        fitting = {row for label, row in labels.rows.items() if own in label}
+        row = next((row for row in _loose_rows(line, labels) if row in fitting - taken), None)
+        if row:
+            placed[at] = (row, Basis.ROW_ORDER)
+            taken.add(row)
+
+
+def _loose_rows(line: DataLine, labels: TableLabels) -> Iterator[str]:
+    """The rows that loose labels around a line name: one torn around its numbers, then the nearest."""
+    apart = rows_named(line.before, labels) | rows_named(line.after, labels)
+    yield from rows_named(line.before + line.after, labels) - apart
+    nearest = [(text,) for text in (*reversed(line.before), *line.after)]
+    for pieces in [line.before, *nearest, line.after]:
+        match = match_row(pieces, labels) if pieces else None
+        if match:
+            yield match.row
 
 
 def _gaps(

@@ -14,6 +14,7 @@ class Laid:
 
     slots: tuple[Piece, ...] | None
     basis: Basis = Basis.LABELS
+    lost: bool = False  # the line lost cells: it holds fewer than the table has columns
 
 
 def lay(line: Line, leaves: Sequence[Leaf], same_grid: bool) -> tuple[Laid, ...]:
@@ -75,7 +76,10 @@ def agree(
     laid = []
     for ways, line, width in zip(choices, lines, widths, strict=True):
         doubtful = short and winner == "front" and len(line.slots) == width and line.slots[0].is_blank
-        laid.append(Laid(None) if doubtful and not line.exact else _choose(ways, line, winner))
+        if len(line.slots) < width or (doubtful and not line.exact):
+            laid.append(Laid(None, lost=True))
+        else:
+            laid.append(_choose(ways, line, winner))
     return laid
 
 

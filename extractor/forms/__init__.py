@@ -68,6 +68,15 @@ class Rule(BaseModel):
     right: tuple[str, ...]
 
 
+class YearRule(Rule):
+    """Σ left = Σ right + Σ last_year, where `last_year` names cells of the report of the year before.
+
+    A row that lacks one of the columns named has no such rule.
+    """
+
+    last_year: tuple[str, ...]
+
+
 class Address(NamedTuple):
     """`table.row.column`: the one name of a cell, everywhere."""
 
@@ -91,6 +100,7 @@ class Table(FormPart):
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     rules: tuple[Rule, ...] = ()
+    year_rules: tuple[YearRule, ...] = ()
 
     @model_validator(mode="after")
     def _names_exist(self) -> Self:
@@ -98,9 +108,10 @@ class Table(FormPart):
         for row in self.rows:
             _must_be_known(f"{self.id}.{row.id}.columns", row.columns, columns)
             _must_be_known(f"{self.id}.{row.id}.instead_of", row.instead_of, rows)
-        for rule in self.rules:
+        for rule in (*self.rules, *self.year_rules):
             known = columns if rule.each == "row" else rows
-            _must_be_known(f"{self.id}.{rule.code}", rule.left + rule.right, known)
+            before = rule.last_year if isinstance(rule, YearRule) else ()
+            _must_be_known(f"{self.id}.{rule.code}", rule.left + rule.right + before, known)
         return self
 
     @cached_property
@@ -164,6 +175,9 @@ class Form(FormPart):
     @cached_property
     def table(self) -> dict[str, Table]:
         return {table.id: table for table in self.tables}
+
+    def __repr__(self) -> str:
+        return f"<Form {self.id}>"  # the whole of it fills a screen in every traceback
 
     def covers(self, year: int) -> bool:
         return self.first_year <= year <= (self.last_year or year)

@@ -5,20 +5,21 @@ from itertools import pairwise
 
 from extractor.read.heads import Box
 from extractor.read.rows import TableLine, body_rows, head_rows
-from extractor.read.runs import Run, ends_table, has_numbers, is_number, is_value, runs
+from extractor.read.runs import Cut, Run, ends_table, has_numbers, is_number, is_value, runs
 from extractor.read.words import Line, place, segments, upright_letters
 from extractor.records import Block, Grid, PageBox, Text
 
 
-def blocks(lines: list[Line], page: int, before: Sequence[Box] = ()) -> Iterator[Block]:
+def blocks(lines: list[Line], page: int, before: Sequence[Box], cut: Cut) -> Iterator[Block]:
     """Lines of words as Texts, those that make up a borderless table as Grids.
 
-    `before`: the columns of the table that may go on here from the page before.
+    `before`: the columns of the table that may go on here from the page before. `cut`: parts a word where
+    its letters stand apart.
     """
     upright = upright_letters(lines)
     parts = [segments(line, upright) for line in lines]
     done = 0
-    for run in runs(lines, parts, before):
+    for run in runs(lines, parts, before, cut):
         yield from _texts(parts[done : run.header], page)
         body = [_split(line, run) for line in parts[run.first : run.end]]
         yield Grid((*head_rows(run.head, page), *body_rows(body, run.head, page, is_named=run.is_named)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.read.words import Line, Word, box_around, merged
+from extractor.read.words import Line, Word, box_around
 
 _TORN = 0.4  # of the line height: lines of one label stand nearer than this
 _SHARED = 0.3  # of the line height: lines that overlap by this much stand beside each other
@@ -59,7 +59,7 @@ def read_head(lines: Sequence[Line], numbers: Sequence[Box], label_right: float)
     above: list[list[Word]] = []
     top = lines[-1][0].top if lines else 0.0
     for line in reversed(lines):
-        met = [(word, _under(word, stacks)) for word in _spaced(line)]
+        met = [(word, _under(word, stacks)) for word in line]
         torn = [w for w, under in met if len(under) == 1 and _continues(w, under[0], met, stacks)]
         # Only beside the lowest labels can a word name a column that holds no number.
         beside = bool(torn) or box_around(line)[3] - top > _SHARED * line[0].height
@@ -77,19 +77,6 @@ def read_head(lines: Sequence[Line], numbers: Sequence[Box], label_right: float)
         stacks.sort(key=lambda s: s.left)
     _widen_lonely(stacks, above)
     return _finished(_paired(stacks), above, labels)
-
-
-def _spaced(line: Line) -> Line:
-    """The words of a line; letters spaced out (总 计) make one."""
-    parts: list[Line] = []
-    for word in line:
-        last = parts[-1][-1] if parts else None
-        gap = word.left - last.right if last else 0.0
-        if last and gap <= word.height * (1.2 if len(word.text) == len(last.text) == 1 else 0.25):
-            parts[-1].append(word)
-        else:
-            parts.append([word])
-    return [merged(part) for part in parts]
 
 
 def _under(word: Word, stacks: Sequence[_Stack]) -> list[_Stack]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import pymupdf
@@ -9,11 +10,13 @@ import pymupdf
 from extractor.read.aligned import blocks, open_columns
 from extractor.read.heads import Box
 from extractor.read.ruling import CrowdedPageError, Frame, frames
+from extractor.read.runs import Cut
 from extractor.read.words import Line, Word, in_lines, joined, lines_text, place
 from extractor.records import Block, Grid, GridCell
 
 MAX_WORDS = 200_000
 MAX_DRAWINGS = 200_000
+MAX_CUTS = 2_000  # words above tables without rulings
 _MARGIN = 0.1  # of the page height: where page numbers stand
 _NUMBERED = re.compile(r"[-—–－―~·•]+\d{1,4}[-—–－―~·•]+|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 
@@ -39,19 +42,19 @@ def page_blocks(page: Any, number: int, above: Sequence[Block] = ()) -> list[Blo
     inside, outside = _sorted_out(_cut_at_rulings(page, words, tables, turn), tables)
     grids = [(frame, found) for frame, found in zip(tables, inside, strict=True) if found]
     lines = [line for line in in_lines(outside) if not _is_page_number(line, page.rect.height, number)]
-    return list(_in_order(lines, grids, number, open_columns(above)))
+    return list(_in_order(lines, grids, number, open_columns(above), _cutter(page, turn)))
 
 
 def _in_order(
-    lines: list[Line], grids: list[tuple[Frame, Cells]], page: int, before: Sequence[Box]
+    lines: list[Line], grids: list[tuple[Frame, Cells]], page: int, before: Sequence[Box], cut: Cut
 ) -> Iterator[Block]:
     done = 0
     for frame, found in sorted(grids, key=lambda grid: _reading_order(grid[0])):
         end = next((i for i in range(done, len(lines)) if lines[i][0].middle > frame.ys[0]), len(lines))
-        yield from blocks(lines[done:end], page, before)
+        yield from blocks(lines[done:end], page, before, cut)
         yield _grid(frame, found, page)
         done, before = end, ()
-    yield from blocks(lines[done:], page, before)
+    yield from blocks(lines[done:], page, before, cut)
 
 
 def _reading_order(frame: Frame) -> tuple[int, float]:
@@ -161,6 +164,27 @@ def _letters(page: Any, turn: Turn | None) -> Callable[[Word], list[Word]]:
         return sorted(c for c in spanned if word.top <= c.middle <= word.bottom)
 
     return inside
+
+
+def _cutter(page: Any, turn: Turn | None) -> Cut:
+    """A function that parts a word where its letters stand apart, for the first MAX_CUTS words."""
+    letters = cache(lambda: _letters(page, turn))  # slow, and most pages do without
+    left = iter(range(MAX_CUTS))
+
+    def cut(word: Word) -> list[Word]:
+        if len(word.text) < 2 or word.text.isascii() or next(left, None) is None:
+            return [word]
+        parts: list[Line] = []
+        for letter in letters()(word):
+            if parts and letter.left - parts[-1][-1].right <= 0.2 * word.height:
+                parts[-1].append(letter)
+            else:
+                parts.append([letter])
+        pieces = [_whole(part) for part in parts]
+        # Letters printed twice (faked bold) are found twice: such a word stays as it is.
+        return pieces if "".join(piece.text for piece in pieces) == word.text else [word]
+
+    return cut
 
 
 def _pieces(word: Word, walls: list[float], letters: Callable[[Word], list[Word]]) -> Iterator[Word]:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pymupdf
@@ -75,7 +75,7 @@ def _read_pages(source: str, pdf: Any) -> list[_Page]:
     pages: list[_Page] = []
     for number in range(pdf.page_count):
         try:
-            pages.append(_read_page(pdf, number))
+            pages.append(_read_page(pdf, number, pages[-1].blocks if pages else ()))
             if sum(page.commands for page in pages) > MAX_FILE_BYTES:
                 raise CrowdedPageError("drawing commands of all pages")
         except CrowdedPageError as error:
@@ -87,10 +87,11 @@ def _read_pages(source: str, pdf: Any) -> list[_Page]:
     return pages
 
 
-def _read_page(pdf: Any, number: int) -> _Page:
+def _read_page(pdf: Any, number: int, above: Sequence[Block]) -> _Page:
+    """`above`: the blocks of the page before, whose table may go on here."""
     page = pdf[number]
     commands = _commands(pdf, page)
-    blocks = page_blocks(page, number + 1)
+    blocks = page_blocks(page, number + 1, above)
     has_picture = bool(page.get_images()) or (not blocks and len(page.get_cdrawings()) > _CURVES)
     return _Page(blocks, has_picture, commands)
 

@@ -1,11 +1,11 @@
 """Where on a page tables without rulings stand: runs of lines whose numbers line up, and their headings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.read.heads import Box, Head, read_head
-from extractor.read.words import Line, Word, joined
+from extractor.read.words import Line, Word, joined, spaced
 
 _NUMBER = re.compile(r"[+\-−－]?\d(?:[\d,，.]*\d)?%?")
 _MARKS = frozenset("/-－—–")  # printed where a number does not apply
@@ -21,6 +21,15 @@ _BRACKETED = re.compile(r"[（(][^（）()]*[)）]?")
 _SENTENCE = re.compile(r"[，。；！？]")
 _SECTION = re.compile(r"[一二三四五六七八九十]+[、.．]")
 _HEADING = re.compile(rf"{_SECTION.pattern}|[（(][一二三四五六七八九十]+[)）]")
+
+
+Cut = Callable[[Word], list[Word]]
+
+
+class _Page(NamedTuple):
+    lines: list[Line]  # of words
+    parts: list[Line]  # the same lines in segments
+    cut: Cut
 
 
 class Run(NamedTuple):
@@ -64,10 +73,11 @@ def _gap(above: Line, below: Line) -> float:
     return (min(s.top for s in below) - max(s.bottom for s in above)) / above[0].height
 
 
-def runs(lines: list[Line], parts: list[Line], before: Sequence[Box]) -> Iterator[Run]:
+def runs(lines: list[Line], parts: list[Line], before: Sequence[Box], cut: Cut) -> Iterator[Run]:
     """The tables in `lines` of words (`parts`: the same lines in segments), top to bottom.
 
-    `before`: the columns of the table above, which may go on without its headings.
+    `before`: the columns of the table above, which may go on without its headings. `cut`: parts a word
+    where its letters stand apart: MuPDF runs headings side by side together.
     """
     done = start = known = 0
     while start < len(parts):
@@ -76,7 +86,7 @@ def runs(lines: list[Line], parts: list[Line], before: Sequence[Box]) -> Iterato
             if any(ends_table(joined(line)) for line in lines[max(done, known) : start]):
                 before = ()
             known = start
-            run = _run(lines, parts, done, start, end, before)
+            run = _run(_Page(lines, parts, cut), done, start, end, before)
             if run:
                 yield run
                 done, before = end, run.head.columns
@@ -103,10 +113,9 @@ def _run_end(lines: list[Line], start: int) -> int:
     return last + 1
 
 
-def _run(
-    lines: list[Line], parts: list[Line], lowest: int, start: int, end: int, before: Sequence[Box]
-) -> Run | None:
+def _run(page: _Page, lowest: int, start: int, end: int, before: Sequence[Box]) -> Run | None:
     """The table whose numbers stand in [start, end), with its headings; None when it is no table."""
+    parts = page.parts
     values = [_values(line) for line in parts[start:end] if has_numbers(line)]
     numbers, fill = _number_columns(values)
     if len(numbers) > _MAX_COLUMNS:
@@ -114,12 +123,13 @@ def _run(
     left, widest = numbers[0][0], max(len(line) for line in values)
     labels = [s for line in parts[start:end] for s in line if s.right <= left and not is_value(s)]
     first = _first_label(parts, lowest, start, left)
-    header = _header_start(lines, lowest, first, numbers[0], labels)
-    if header == first:
+    heading = _heading_lines(page, lowest, first, numbers[0], labels)
+    header = first - len(heading)
+    if not heading:
         if _fits(numbers, before):
             return Run(start, start, end, left, read_head([], before, 0.0), True)
         header = first = start
-    head = read_head(lines[header:first], numbers, max((s.right for s in labels), default=0.0))
+    head = read_head(heading, numbers, max((s.right for s in labels), default=0.0))
     lined_up = max(fill) >= _MIN_NUMBER_LINES and len(numbers) <= widest + 1
     named = len(head.leaves) == len(head.columns)
     enough = len(values) > 1 or widest >= _MIN_NUMBERS or bool(labels and head.labels)
@@ -164,24 +174,26 @@ def _is_label(lines: list[Line], at: int, left: float) -> bool:
     return max(s.right for s in lines[at]) <= left and _gap(lines[at], lines[at + 1]) <= _LINE_GAP
 
 
-def _header_start(lines: list[Line], lowest: int, start: int, column: Box, labels: Line) -> int:
-    """The first of the heading lines right above `start`, whose first numbers stand in `column`."""
-    first = top = start
-    words = 0
-    while first > max(lowest, start - _MAX_HEADER_LINES):
-        above = lines[first - 1]
-        words += len(above)
-        if words > _MAX_HEADER_WORDS:
+def _heading_lines(page: _Page, lowest: int, start: int, column: Box, labels: Line) -> list[Line]:
+    """The heading lines right above `start`, top to bottom; the first numbers stand in `column`."""
+    found: list[Line] = []  # from below
+    top = words = 0
+    for at in range(start - 1, max(lowest, start - _MAX_HEADER_LINES) - 1, -1):
+        gap = _gap(page.lines[at], page.lines[at + 1])
+        if gap > _LINE_GAP:
             break
-        if _gap(above, lines[first]) > _LINE_GAP or not _may_head(above, lines[start - 1], column, labels):
+        line = spaced([piece for word in page.lines[at] for piece in page.cut(word)])
+        words += len(line)
+        lowest_line = found[0] if found else line
+        if words > _MAX_HEADER_WORDS or not _may_head(line, lowest_line, column, labels):
             break
-        over = [w for w in above if w.right > column[0]]
+        is_over = any(w.right > column[0] for w in line)
         # Words above the row labels alone are heading only where they stand beside other headings.
-        if not over and (top == start or _gap(above, lines[first]) > -0.1):
+        if not is_over and (not found or gap > -0.1):
             break
-        first -= 1
-        top = first if over else top
-    return top
+        found.append(line)
+        top = len(found) if is_over else top
+    return found[:top][::-1]
 
 
 def _may_head(line: Line, lowest: Line, column: Box, labels: Line) -> bool:

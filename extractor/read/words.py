@@ -84,6 +84,19 @@ def upright_letters(lines: Sequence[Line]) -> set[Word]:
     return found
 
 
+def spaced(words: Line) -> Line:
+    """The words of a line of headings; letters spaced out (总 计) make one."""
+    parts: list[Line] = []
+    for word in words:
+        last = parts[-1][-1] if parts else None
+        widest = 1.2 if last and len(word.text) == len(last.text) == 1 else 0.2
+        if last and word.left - last.right <= word.height * widest:
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return [merged(part) for part in parts]
+
+
 def lines_text(words: Sequence[Word]) -> str:
     """The text of a cell: its lines joined by newlines."""
     return "\n".join(joined(line) for line in in_lines(words))

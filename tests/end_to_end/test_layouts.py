@@ -16,10 +16,18 @@ from extractor.read import read_document
 from extractor.records import Report, Status
 
 FORMS = load_forms()
-POSITIONED = ("html", "html_word", "docx", "pdf", "markdown", "tab_text")  # columns have places
+POSITIONED = (
+    "html",
+    "html_word",
+    "docx",
+    "pdf",
+    "pdf_borderless",
+    "markdown",
+    "tab_text",
+)  # columns have places
 IN_READING_ORDER = ("pipe_rows", "pipe_cells", "alternate_lines", "flow", "tab_cells")
 LAYOUTS = POSITIONED + IN_READING_ORDER
-SLOW = {"pdf": 8}  # examples a property; a PDF takes ten times as long to print
+SLOW = {"pdf": 8, "pdf_borderless": 8}  # examples a property; a PDF takes ten times as long to print
 
 reports = st.builds(
     lambda form, seed: random_report(form, random.Random(seed)),
