@@ -1,4 +1,4 @@
-"""The command line: `gouji read` and `gouji forms`. Options in, exit code out; the work is done elsewhere."""
+"""The command line: `gouji read`, `check`, `audit`, `forms`. Options in, exit code out; no work done here."""
 
 import json
 import sys
@@ -25,6 +25,11 @@ EXIT_CODES = (
     "writable · 2 有文件读不了，或用法有误 some input could not be read, or wrong usage · "
     "3 格式文件有误 bad form file · 4 已读出但有报告待核 read, but at least one report needs review. "
     "同时出现时 2 先于 4 / 2 goes before 4."
+)
+
+CHECK_CODES = (
+    "退出码 Exit codes: 0 没有发现 nothing found · 2 有报告被拒读或读不了，或用法有误 a report was "
+    "rejected or unreadable, or wrong usage · 4 有发现 something was found · 1、3 同 read / as in read."
 )
 
 app = typer.Typer(
@@ -70,6 +75,22 @@ JobsOption = Annotated[
 FormFiles = Annotated[
     list[Path] | None,
     typer.Option("--form-file", help="另加的格式文件（TOML），可重复 / one more form, repeatable"),
+]
+AgainstOption = Annotated[
+    Path | None, typer.Option("--against", help="同一机关上一年的报告 / the same body's report of last year")
+]
+ParentOption = Annotated[
+    Path | None, typer.Option("--parent", help="上级的汇总报告 / the report that should be their sum")
+]
+ExpectOption = Annotated[
+    Path | None, typer.Option("--expect", help="下级名单，一行一个 / names of all units, one a line")
+]
+FindingsOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="逐条写入 Parquet / write every failure to Parquet")
+]
+PlotsOption = Annotated[Path | None, typer.Option("--plots", help="统计图写入文件夹 / folder for plots")]
+ValuesFile = Annotated[
+    Path, typer.Argument(help="一份一行的 Parquet，或读取结果 / Parquet, one row a report, or readings")
 ]
 SchemaOption = Annotated[
     str | None,
@@ -124,6 +145,51 @@ def read(
     raise typer.Exit(exit_code(verdicts))
 
 
+@app.command(epilog=CHECK_CODES)
+def check(
+    paths: Paths,
+    against: AgainstOption = None,
+    parent: ParentOption = None,
+    expect: ExpectOption = None,
+    style: StyleOption = None,
+    lang: LangOption = Lang.ZH,
+    jobs: JobsOption = 0,
+    form_files: FormFiles = None,
+) -> None:
+    """比对各年、上下级的报告。 / Compare reports over the years, or units with their parent."""
+    from extractor.compare import comparison_lines, comparison_texts, comparisons, exit_code_for
+
+    _must_fit(style, (Format.TABLE, Format.JSON))
+    if (against and parent) or (expect and not parent):
+        raise typer.BadParameter("--against 或 / or --parent [--expect]")
+    with errors_as_one_line(lang.language):
+        forms = load_forms(form_files or ())
+        found = list(comparisons(paths, forms, lang.language, against, parent, expect, jobs))
+        as_json = style is Format.JSON
+        stream(comparison_lines(found) if as_json else comparison_texts(found, lang.language))
+    raise typer.Exit(exit_code_for(found))
+
+
+@app.command(epilog=CHECK_CODES)
+def audit(
+    values: ValuesFile,
+    output: FindingsOption = None,
+    plots: PlotsOption = None,
+    style: StyleOption = None,
+    lang: LangOption = Lang.ZH,
+    form_files: FormFiles = None,
+) -> None:
+    """核对大批报告的勾稽。 / Check the sums of a great many reports at once."""
+    from extractor.audit import audit_file, summary_lines, summary_texts
+
+    _must_fit(style, (Format.TABLE, Format.JSON))
+    with errors_as_one_line(lang.language):
+        summary = audit_file(values, load_forms(form_files or ()), output, plots)
+        as_json = style is Format.JSON
+        stream(summary_lines(summary) if as_json else summary_texts(summary, lang.language))
+    raise typer.Exit(4 if summary.failed else 0)
+
+
 @app.command("forms")
 def list_forms(schema: SchemaOption = None, lang: LangOption = Lang.ZH, form_files: FormFiles = None) -> None:
     """列出可读的格式。 / List the forms that can be read."""
@@ -151,6 +217,11 @@ def _form_named(name: str, forms: Sequence[Form]) -> Form:
             return form
     known = " ".join(form.id for form in forms)
     raise typer.BadParameter(f"没有这种格式 / no such form: {name}. 可用 / known: {known}")
+
+
+def _must_fit(style: Format | None, known: Sequence[Format]) -> None:
+    if style and style not in known:
+        raise typer.BadParameter(f"--format: {' '.join(known)}")
 
 
 def _must_make_sense(

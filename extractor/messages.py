@@ -196,6 +196,169 @@ MESSAGES: dict[str, Message] = {
         "文件是被误作 GBK 的 UTF-8，已还原。",
         "The file was UTF-8 read as GBK; it has been turned back.",
     ),
+    # --- one body over the years
+    "year_mismatch": Message(
+        "fail",
+        "error",
+        "跨年勾稽不成立：{where}：{rule}。{later_year} 年印为：{later}；{earlier_year} 年印为：{earlier}。"
+        "左边 {left}，右边 {right}，相差 {difference}。",
+        "Sum over two years does not hold: {where}: {rule}. {later_year} prints: {later}; {earlier_year} "
+        "prints: {earlier}. Left {left}, right {right}, difference {difference}.",
+    ),
+    "year_not_assessable": Message(
+        "not_assessable",
+        "warning",
+        "跨年勾稽无法判断：{where}：{rule}。{later_year} 年印为：{later}；{earlier_year} 年印为：{earlier}。",
+        "Sum over two years can't be assessed: {where}: {rule}. {later_year} prints: {later}; "
+        "{earlier_year} prints: {earlier}.",
+    ),
+    "year_forms_differ": Message(
+        "warning",
+        "info",
+        "{earlier_year} 年与 {later_year} 年的格式不同，以下勾稽没有可比的格：{rules}",
+        "{earlier_year} and {later_year} use different forms; nothing to compare for: {rules}",
+    ),
+    "year_gap": Message(
+        "warning",
+        "warning",
+        "缺少 {years} 年的报告，{earlier_year} 年到 {later_year} 年的结转无法核对。",
+        "The report for {years} is missing; what {earlier_year} handed on to {later_year} can't be checked.",
+    ),
+    "year_order": Message(
+        "warning",
+        "error",
+        "不是上一年的报告：一份是 {earlier_year} 年，另一份是 {later_year} 年，没有核对结转。",
+        "Not the report of the year before: one is of {earlier_year}, the other of {later_year}; "
+        "not compared.",
+    ),
+    "year_twice": Message(
+        "warning",
+        "warning",
+        "{year} 年有 {count} 份报告，{differing} 格不一致；只用了第一份：{used}",
+        "{count} reports for {year}, {differing} cell(s) differ; only the first was used: {used}",
+    ),
+    "tables_identical": Message(
+        "warning",
+        "warning",
+        "{table}：{later_year} 年与 {earlier_year} 年逐格相同（其中 {nonzero} 格不是 0），可能照抄了旧表。",
+        "{table}: {later_year} repeats every cell of {earlier_year} ({nonzero} of them not 0); "
+        "an old table may have been published again.",
+    ),
+    "jump": Message(
+        "warning",
+        "info",
+        "{table}：{later_year} 年有 {count} 格与该机关以往各年相差 {factor} 倍以上：{cells}",
+        "{table}: {count} cell(s) of {later_year} are {factor} times or more off all of the body's earlier "
+        "figures: {cells}",
+    ),
+    "organisations_differ": Message(
+        "warning",
+        "warning",
+        "两份报告的机关名称不同：{later}；{earlier}",
+        "The two reports name different bodies: {later}; {earlier}",
+    ),
+    "names_joined": Message(
+        "warning", "info", "以下名称当作同一机关：{names}", "Taken for one body: {names}"
+    ),
+    # --- reports that could not take part
+    "left_out_rejected": Message(
+        "warning",
+        "error",
+        "没有参加比对：报告被拒读（{reasons}）。",
+        "Took no part: the report was rejected ({reasons}).",
+    ),
+    "left_out_unnamed": Message(
+        "warning",
+        "warning",
+        "没有参加比对：不知道是哪个机关、哪一年的报告。",
+        "Took no part: which body's report it is, or of which year, is not known.",
+    ),
+    "left_out_other_year": Message(
+        "warning",
+        "warning",
+        "{count} 份不是 {year} 年的报告，没有汇总：{units}",
+        "{count} report(s) are not of {year} and were not added: {units}",
+    ),
+    "left_out_other_form": Message(
+        "warning",
+        "warning",
+        "{count} 份 {year} 年报告的格式与上级不同，没有汇总：{units}",
+        "{count} report(s) of {year} follow another form than the parent and were not added: {units}",
+    ),
+    "left_out_second": Message(
+        "warning",
+        "warning",
+        "{count} 份是同一单位 {year} 年的第二份报告，没有汇总：{units}",
+        "{count} report(s) are a second one of a unit for {year} and were not added: {units}",
+    ),
+    # --- a parent and its units
+    "rollup_mismatch": Message(
+        "fail",
+        "error",
+        "汇总不成立：{where}：上级印为 {parent}，{children} 个下级合计 {sum}，相差 {difference}。",
+        "Units do not add up: {where}: the parent prints {parent}, {children} unit(s) make {sum}, "
+        "difference {difference}.",
+    ),
+    "rollup_not_assessable": Message(
+        "not_assessable",
+        "warning",
+        "汇总无法判断：{table}：{count} 格。没有数字的单位（格数）：{units}",
+        "Adding up can't be assessed: {table}: {count} cell(s). Without a number (cells): {units}",
+    ),
+    "rollup_incomplete": Message(
+        "not_assessable",
+        "warning",
+        "汇总无法判断：{table}：{count} 格，上级多出的数可能属于缺报的单位：{units}",
+        "Adding up can't be assessed: {table}: {count} cell(s) where the parent has more, which may be that "
+        "of missing units: {units}",
+    ),
+    "rollup_missing": Message(
+        "warning", "error", "缺少 {count} 个单位的报告：{units}", "{count} unit(s) without a report: {units}"
+    ),
+    "rollup_unexpected": Message(
+        "warning",
+        "warning",
+        "{count} 个单位不在名单上：{units}",
+        "{count} unit(s) are not on the list: {units}",
+    ),
+    "rollup_no_children": Message(
+        "warning",
+        "error",
+        "没有可以汇总的下级报告。",
+        "There is no report of a unit to add up.",
+    ),
+    "rollup_suspect": Message(
+        "warning",
+        "info",
+        "可能出在{unit}：它自身的勾稽不成立；若改为 {cells}，则其勾稽与这 {count} 格的汇总都成立。",
+        "Possibly {unit}: its own sums fail; with {cells} they hold, and the units add up in {count} cell(s).",
+    ),
+    "rollup_only_candidate": Message(
+        "warning",
+        "info",
+        "可能出在{unit}：只有它容得下这 {count} 格的差额：{cells}",
+        "Possibly {unit}: no other unit could hold the differences in {count} cell(s): {cells}",
+    ),
+    "rollup_candidates": Message(
+        "warning",
+        "info",
+        "{table}：{count} 格的差额可能出在这些单位之一（按可能性排列）：{units}",
+        "{table}: the differences in {count} cell(s) may come from one of (likeliest first): {units}",
+    ),
+    "rollup_unit_left_out": Message(
+        "warning",
+        "info",
+        "{table}：{count} 格的差额与{unit}的全部数字相等，上级可能漏计了它。",
+        "{table}: the differences in {count} cell(s) are exactly the figures of {unit}; "
+        "the parent may have left it out.",
+    ),
+    "rollup_unit_twice": Message(
+        "warning",
+        "info",
+        "{table}：{count} 格的差额与{unit}的全部数字相等，上级可能把它计了两次。",
+        "{table}: the differences in {count} cell(s) are exactly the figures of {unit}; "
+        "the parent may have counted it twice.",
+    ),
     # --- the file
     "unreadable_file": Message(
         "warning", "error", "无法读取：{cause}{remedy}", "Can't be read: {cause} {remedy}", rejects=True

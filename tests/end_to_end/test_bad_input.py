@@ -24,8 +24,10 @@ SECONDS = 60
 
 def read_within_limits(*arguments: str) -> subprocess.CompletedProcess[str]:
     """`gouji read` in a process of its own that dies beyond the limits."""
-    command = "import resource,sys; resource.setrlimit(resource.RLIMIT_AS, (%d, %d)); " % (MEMORY, MEMORY)
-    command += "from extractor.cli import main; sys.argv = ['gouji', 'read', *sys.argv[1:]]; main()"
+    command = (
+        f"import resource, sys; resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY})); "
+        "from extractor.cli import main; sys.argv = ['gouji', 'read', *sys.argv[1:]]; main()"
+    )
     return subprocess.run(
         [sys.executable, "-c", command, "--jobs", "1", *arguments],
         capture_output=True,
