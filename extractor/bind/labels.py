@@ -67,7 +67,8 @@ class TableLabels:
     row_sums: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
 
 
-def table_labels(forms: Sequence[Form]) -> dict[str, TableLabels]:
+@lru_cache(maxsize=16)
+def table_labels(forms: tuple[Form, ...]) -> dict[str, TableLabels]:
     """The labels of every table id, united over `forms` (the first form's order leads)."""
     ids = dict.fromkeys(table.id for form in forms for table in form.tables)
     return {table_id: _unite(table_id, forms) for table_id in ids}

@@ -176,6 +176,9 @@ class Form(FormPart):
     def table(self) -> dict[str, Table]:
         return {table.id: table for table in self.tables}
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # a form is a key of caches; hashing all of it would cost more than they save
+
     def __repr__(self) -> str:
         return f"<Form {self.id}>"  # the whole of it fills a screen in every traceback
 

@@ -259,6 +259,9 @@ def _is_blank(text: str | None) -> bool:
 
 def _span(cell: Any, name: str, most: int) -> int:
     """A span attribute as a number from 1 to `most`; rowspan="0" means down to the last row."""
-    digits = re.match(r"\D{0,3}(\d{1,9})", cell.get(name, ""))
+    stated = cell.get(name)
+    if stated is None:
+        return 1
+    digits = re.match(r"\D{0,3}(\d{1,9})", stated)
     wanted = int(digits[1]) if digits else 1
     return min(wanted, most) if wanted else (most if name == "rowspan" else 1)
