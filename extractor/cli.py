@@ -180,14 +180,14 @@ def audit(
     form_files: FormFiles = None,
 ) -> None:
     """核对大批报告的勾稽。 / Check the sums of a great many reports at once."""
-    from extractor.audit import audit_file, summary_lines, summary_texts
-
     _must_fit(style, (Format.TABLE, Format.JSON))
     with errors_as_one_line(lang.language):
+        from extractor.audit import audit_file, summary_lines, summary_texts
+
         summary = audit_file(values, load_forms(form_files or ()), output, plots)
         as_json = style is Format.JSON
         stream(summary_lines(summary) if as_json else summary_texts(summary, lang.language))
-    raise typer.Exit(4 if summary.failed else 0)
+    raise typer.Exit(InputError.exit_code if summary.rejected else 4 if summary.failed else 0)
 
 
 @app.command("forms")

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from extractor.bind import bind
 from extractor.check import Reading, check, count_sums, judge
+from extractor.claims import locate
 from extractor.errors import InputError, UnreadableFile
 from extractor.forms import Form, load_forms
 from extractor.identity import identify
 from extractor.messages import finding
 from extractor.read import SUFFIXES, printable, read_document
-from extractor.records import Document, Finding, Report
+from extractor.records import Claim, Document, Finding, Report
+from extractor.suspects import localise, with_fault
 
 _AHEAD = 4  # files handed to each worker before their results are taken: keeps memory bounded
 
@@ -58,6 +60,9 @@ def report_on(document: Document, forms: Sequence[Form], language: str = "zh") -
         language=language,
     )
     findings = check(reading)
+    fails = any(each.code == "sum_mismatch" for each in findings)
+    proposals = localise(binding.form, binding.cells) if binding.form and fails else ()
+    findings = with_fault(findings, binding.cells, proposals)
     verdict, reasons = judge(findings)
     return Report(
         source=document.source,
@@ -69,17 +74,28 @@ def report_on(document: Document, forms: Sequence[Form], language: str = "zh") -
         verdict=verdict,
         reasons=reasons,
         cells={str(address): cell for address, cell in binding.cells.items()},
-        checks=count_sums(reading),
+        checks=count_sums(reading, findings),
         findings=findings,
+        proposals=proposals,
+        claims=_placed_claims(reading, document),
         sections=binding.sections,
         provenance=_provenance(document, binding.form),
+    )
+
+
+def _placed_claims(reading: Reading, document: Document) -> tuple[Claim, ...]:
+    """The claims with the place of their number, that of their section where the line is not found again."""
+    places = locate(reading.mentions, document.blocks)
+    return tuple(
+        claim.model_copy(update={"evidence": place}) if place else claim
+        for claim, place in zip(reading.claims, places, strict=True)
     )
 
 
 def _provenance(document: Document, form: Form | None) -> dict[str, object]:
     """What a later reader needs to know to repeat the reading."""
     return {
-        "program": f"gouji {version('gouji')}",
+        "program": _program(),
         "reader": "grid",
         "kind": document.kind,
         "form_fingerprint": form.fingerprint if form else None,
@@ -100,8 +116,13 @@ def _rejected(path: Path, reason: Finding) -> Report:
         checks=dict.fromkeys(("pass", "fail", "not_assessable"), 0),
         findings=(reason,),
         sections=(),
-        provenance={"program": f"gouji {version('gouji')}", "reader": "grid"},
+        provenance={"program": _program(), "reader": "grid"},
     )
+
+
+@cache
+def _program() -> str:
+    return f"gouji {version('gouji')}"
 
 
 @cache
@@ -165,7 +186,7 @@ def _in_pool(
         except BrokenProcessPool:
             return given
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
     return given
 
 

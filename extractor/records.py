@@ -182,7 +182,8 @@ class Proposal(Record):
 class Claim(Record):
     """A number that a sentence of the prose states about the year's figures.
 
-    `quantity`: what is counted (see `extractor/claims/quantities.toml`); `value`: None for "no number given".
+    `quantity`: what is counted (see `extractor/claims/quantities.toml`); `value`: money in yuan; 0 also where
+    the sentence says that there was none. `printed`: the number with its unit, or the words that say none.
     `scope`: "own" for the reporting body's own figures, "other" for another body, year or subset.
     `addresses`: the cells whose sum the claim states; `agreement`: how it compares with them.
     """

@@ -18,12 +18,12 @@ def fields(words: str) -> set[str]:
 
 def details(code: str) -> dict[str, object]:
     message = MESSAGES[code]
-    return dict.fromkeys(sorted(fields(message.chinese) | fields(message.english)), 7)
+    return dict.fromkeys(sorted(fields(message.words[0]) | fields(message.words[1])), 7)
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_both_languages_say_the_same_details(code: str) -> None:
-    assert fields(MESSAGES[code].chinese) == fields(MESSAGES[code].english)
+    assert fields(MESSAGES[code].words[0]) == fields(MESSAGES[code].words[1])
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from extractor.claims import Mention, compare, find_mentions
 from extractor.forms import Address, Form, FormPart
 from extractor.identity import Identity
-from extractor.records import Cell, FoundSection, Notice
+from extractor.records import Cell, Claim, FoundSection, Notice
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,16 @@ class Reading:
     identity: Identity
     notices: tuple[Notice, ...]
     language: str = "zh"
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """What the prose says of the form's quantities."""
+        return find_mentions(self.sections, self.identity.year, self.identity.organisation)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The mentions compared with the cells, one for one."""
+        return compare(self.mentions, self.form, self.cells, self.sections)
 
     def name(self, part: FormPart) -> str:
         return part.english if self.language == "en" else part.label
