@@ -15,30 +15,43 @@ class Record(BaseModel):
 # --- where something stands in the source -------------------------------------------------------
 
 
-class PageBox(Record):
+# Places are plain dataclasses, not models: a document has thousands, and only those in a report are checked.
+_CHECKED = ConfigDict(strict=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
     """A box on a page: page from 1; box = left, top, right, bottom in PDF points from the page's top left."""
 
-    kind: Literal["page"] = "page"
+    __pydantic_config__ = _CHECKED
+
     page: int
     box: tuple[float, float, float, float]
+    kind: Literal["page"] = "page"
 
 
-class TablePlace(Record):
+@dataclass(frozen=True, slots=True)
+class TablePlace:
     """A cell of a table in HTML or Word: all from 1, in document order; column after expanding spans."""
 
-    kind: Literal["table"] = "table"
+    __pydantic_config__ = _CHECKED
+
     table: int
     row: int
     column: int
+    kind: Literal["table"] = "table"
 
 
-class TextPlace(Record):
+@dataclass(frozen=True, slots=True)
+class TextPlace:
     """Characters of a line of text: line from 1; start and end count characters from 0, end exclusive."""
 
-    kind: Literal["text"] = "text"
+    __pydantic_config__ = _CHECKED
+
     line: int
     start: int
     end: int
+    kind: Literal["text"] = "text"
 
 
 Evidence = Annotated[PageBox | TablePlace | TextPlace, Field(discriminator="kind")]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from extractor.claims.find import Mention
@@ -57,4 +58,4 @@ def _narrowed(block: Text, offset: int, length: int) -> Place:
         return place
     kept = [index for index, char in enumerate(block.text) if not char.isspace()]
     chosen = kept[offset : offset + length]
-    return place.model_copy(update={"start": place.start + chosen[0], "end": place.start + chosen[-1] + 1})
+    return replace(place, start=place.start + chosen[0], end=place.start + chosen[-1] + 1)
