@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich import box
 from rich.cells import cell_len
@@ -12,11 +12,13 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from extractor.export.content import (
+    Names,
     cell_at,
     failing,
     findings_by_cell,
     foreign_tables,
     form_of,
+    names_of_cells,
     number_text,
     official_tables,
     printable,
@@ -24,10 +26,11 @@ from extractor.export.content import (
 from extractor.export.layout import Block, Line, blocks, outline, spans
 from extractor.export.words import Language, label, list_of, word
 from extractor.forms import Address, Form, Table
-from extractor.records import Cell, Finding, Report, Status
+from extractor.records import Cell, Finding, Proposal, Report, Status
 
 FindingsByCell = dict[str, tuple[Finding, ...]]
 ENDLESS = 100_000
+PROPOSALS_SHOWN = 3
 PLAIN_WIDTH = 140  # columns for output that is not a terminal: the seven columns of applicants fit
 FIRST_ADDRESSES = 4  # of a finding; JSON, CSV and the workbook have them all
 SAME_CODE = 5  # findings shown of one code, unless it is a failure
@@ -81,6 +84,8 @@ def report_parts(
         yield Text("  ".join(f"{sign} {word(key, language)}" for sign, key in LEGEND), style="dim")
     yield from _notes(report, language)
     yield from _finding_lines(report.findings, language)
+    names = names_of_cells(report, forms) if report.proposals else {}
+    yield from (proposal_line(each, report, names, language) for each in report.proposals[:PROPOSALS_SHOWN])
     yield verdict_line(report, language)
 
 
@@ -144,7 +149,23 @@ def mark(cell: Cell, findings: Sequence[Finding] = (), unit: str | None = None) 
 def finding_line(finding: Finding, language: Language) -> Text:
     """Sign and word of the severity, the message, and the addresses."""
     line = Text(f"{SIGNS[finding.severity]} {word(finding.severity, language)} ", COLOURS[finding.severity])
-    return line.append(one_line(finding.message), "default").append(_where(finding.addresses), "dim")
+    blame = f" ({word(f'fault_{finding.fault}', language)})" if finding.fault else ""
+    line.append(one_line(finding.message) + blame, "default")
+    return line.append(_where(finding.addresses), "dim")
+
+
+def proposal_line(
+    proposal: Proposal, report: Report, names: Mapping[Address, Names], language: Language
+) -> Text:
+    """What would make the failing sums hold, and the slip it would be: offered, never applied."""
+    changes = []
+    for text, value in proposal.changes.items():
+        _, row, column = names[Address.parse(text)]
+        cell = f"{label(row, language)} / {label(column, language)}"
+        changes.append(f"{cell} {report.cells[text].value} → {value}")
+    slips = " + ".join(word(slip, language) for slip in proposal.slip.split("+"))
+    head = f"→ {word('proposal', language)} {proposal.rank}: "
+    return Text(f"{head}{list_of(tuple(changes), language)} ({slips})", style="cyan")
 
 
 def verdict_line(report: Report, language: Language) -> Text:

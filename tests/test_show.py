@@ -1,13 +1,20 @@
 """What a reader sees in the terminal."""
 
+from pathlib import Path
+
 import pytest
 from rich.cells import cell_len
 
 from extractor.export.layout import blocks, spans
+from extractor.export.words import word
+from extractor.pipeline import extract
 from extractor.records import Cell, Report, Status
-from extractor.show import as_text, form_list, mark, report_texts
+from extractor.show import as_text, form_list, mark, report_parts, report_texts
+from extractor.suspects.slips import SLIPS
 
 from .sample_reports import DOUBTFUL, FAILED, FORM_2019, FORM_2021, FORMS, WARNED, rejected_report, report_of
+
+EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "hongze-2023.pdf"
 
 
 def shown(report: Report, language: str = "zh", width: int | None = None) -> str:
@@ -187,3 +194,14 @@ def test_the_layout_holds_every_address_of_a_form_once(form):
     tables = [t.model_copy(update={"rows": t.standard_rows}) for t in form.tables]
     lines = [line for table in tables for block in blocks(table, "zh") for line in block.lines]
     assert tuple(address for line in lines for address in line.addresses) == form.addresses
+
+
+def test_every_slip_has_words_in_both_languages():
+    assert [slip for slip in SLIPS if word(slip, "zh") == slip or word(slip, "en") == slip] == []
+
+
+def test_proposals_and_blame_stand_below_the_findings():
+    text = as_text(report_parts(extract(EXAMPLE), FORMS, "zh", 200), 200)
+    assert "原件如此" in text
+    assert "行政复议 / 总计 0 → 11" in text
+    assert "合计漏填" in text

@@ -55,6 +55,28 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown": ("未知", "unknown"),
     "notice": ("依据", "Notice"),
     "years": ("年份", "Years"),
+    # whose mistake a failing sum is
+    "fault_source": ("原件如此", "printed so"),
+    "fault_reading": ("可能误读", "may be misread"),
+    "fault_undecided": ("未能判定", "undecided"),
+    # proposals, and the slips that would explain them (extractor/suspects/slips.py)
+    "proposal": ("若改", "if changed"),
+    "total_left_zero": ("合计漏填，仍为 0", "total left 0"),
+    "total_copied": ("合计照抄旁格", "total copied from beside it"),
+    "sign": ("多了负号", "stray minus"),
+    "digit_dropped": ("漏了一位", "digit dropped"),
+    "digits_swapped": ("两位颠倒", "digits swapped"),
+    "digit_changed": ("错了一位", "digit changed"),
+    "digit_added": ("多了一位", "digit added"),
+    "off_by_one": ("差一", "off by one"),
+    "counted_twice": ("重复计数", "counted twice"),
+    "split_cells": ("一数拆入两格", "one number split over two cells"),
+    "merged_cells": ("两数并入一格", "two numbers in one cell"),
+    "swapped_cells": ("两格互换", "two cells swapped"),
+    "shift": ("整块错位", "block shifted"),
+    "swapped_rows": ("两行互换", "two rows swapped"),
+    "swapped_columns": ("两列互换", "two columns swapped"),
+    "arbitrary": ("其他差错", "some other mistake"),
     "cells": ("单元格", "Cells"),
 }
 
