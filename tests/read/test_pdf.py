@@ -1,4 +1,4 @@
-"""PDF pages: ruled tables, borderless tables, running text, page numbers, pictures."""
+"""PDF pages: ruled tables, running text, page numbers, pictures."""
 
 import json
 from pathlib import Path
@@ -6,51 +6,11 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from extractor.read.page import page_blocks
 from extractor.read.pdf import read_pdf
-from extractor.records import Document, Grid, PageBox, Text
+from extractor.records import Grid, PageBox, Text
+from tests.read.pdf_pages import blank, cells, grids, new_page, read, rows, rule, texts, write
 
 REPORTS = Path(__file__).parents[3] / "shared" / "reports"
-
-
-def write(page: pymupdf.Page, x: float, y: float, text: str, size: float = 11) -> None:
-    page.insert_text((x, y), text, fontname="china-s", fontsize=size)
-
-
-def rule(page: pymupdf.Page, xs: list[float], ys: list[float]) -> None:
-    for x in xs:
-        page.draw_line((x, ys[0]), (x, ys[-1]), width=0.5)
-    for y in ys:
-        page.draw_line((xs[0], y), (xs[-1], y), width=0.5)
-
-
-def new_page(file: pymupdf.Document) -> pymupdf.Page:
-    return file.new_page(width=595, height=842)
-
-
-def blank() -> tuple[pymupdf.Document, pymupdf.Page]:
-    file = pymupdf.open()
-    return file, new_page(file)
-
-
-def read(file: pymupdf.Document) -> Document:
-    return read_pdf("report.pdf", file.tobytes())
-
-
-def texts(document: Document) -> list[str]:
-    return [block.text for block in document.blocks if isinstance(block, Text)]
-
-
-def grids(document: Document) -> list[Grid]:
-    return [block for block in document.blocks if isinstance(block, Grid)]
-
-
-def cells(grid: Grid) -> list[list[tuple[str, int, int, int]]]:
-    return [[(c.text, c.column, c.rowspan, c.colspan) for c in row] for row in grid.rows]
-
-
-def rows(grid: Grid) -> list[list[str]]:
-    return [[c.text for c in row] for row in grid.rows]
 
 
 def test_a_ruled_table_stands_between_its_paragraphs() -> None:
@@ -188,165 +148,6 @@ def test_a_line_with_wide_gaps_is_several_texts() -> None:
         write(page, x, 100, text)
     write(page, 80, 130, "2023 年收到 5 件")
     assert texts(read(file)) == ["行政复议", "10", "1", "0", "2023年收到5件"]
-
-
-def test_a_borderless_table_is_read_by_alignment() -> None:
-    file, page = blank()
-    write(page, 80, 80, "三、申请情况如下")
-    lines = [
-        ["", "自然人", "商业", "总计"],
-        ["本年新收", "21", "", "121"],
-        ["上年结转", "0", "3", "3"],
-        ["予以公开", "5", "0", "5"],
-    ]
-    for y, line in enumerate(lines):
-        for x, text in zip((80, 250, 320, 400), line, strict=True):
-            write(page, x, 110 + 20 * y, text)
-    write(page, 80, 210, "四、行政复议")
-    document = read(file)
-    assert texts(document) == ["三、申请情况如下", "四、行政复议"]
-    (grid,) = grids(document)
-    assert cells(grid)[0] == [("自然人", 1, 1, 1), ("商业", 2, 1, 1), ("总计", 3, 1, 1)]
-    assert rows(grid)[1:] == [
-        ["本年新收", "21", "", "121"],
-        ["上年结转", "0", "3", "3"],
-        ["予以公开", "5", "0", "5"],
-    ]
-
-
-def test_a_heading_centred_over_borderless_columns_spans_them() -> None:
-    file, page = blank()
-    write(page, 285, 90, "法人组织")
-    for y, line in enumerate([["甲", "1", "2", "3"], ["乙", "4", "5", "6"], ["丙", "7", "8", "9"]]):
-        for x, text in zip((80, 250, 305, 360), line, strict=True):
-            write(page, x, 110 + 20 * y, text)
-    (grid,) = grids(read(file))
-    assert cells(grid)[0] == [("法人组织", 1, 1, 3)]
-
-
-def test_a_torn_label_of_a_borderless_row_has_no_value_cells() -> None:
-    file, page = blank()
-    for y, line in enumerate(
-        [["甲", "1", "2"], ["乙的第一行"], ["", "4", "/"], ["丙", "7", "8"], ["丁", "10", "11"]]
-    ):
-        for x, text in zip((80, 250, 305), line, strict=False):
-            write(page, x, 110 + 20 * y, text)
-    (grid,) = grids(read(file))
-    assert rows(grid) == [["甲", "1", "2"], ["乙的第一行"], ["4", "/"], ["丙", "7", "8"], ["丁", "10", "11"]]
-    assert [cell.column for cell in grid.rows[2]] == [1, 2]
-
-
-def test_a_label_right_beside_the_first_number_is_not_taken_for_a_value() -> None:
-    file, page = blank()
-    for y, line in enumerate([["总计", "1", "2"], ["结转", "4", "5"], ["其他", "7", "8"]]):
-        for x, text in zip((210, 250, 380), line, strict=True):
-            write(page, x, 110 + 20 * y, text)
-    (grid,) = grids(read(file))
-    assert rows(grid) == [["总计", "1", "2"], ["结转", "4", "5"], ["其他", "7", "8"]]
-
-
-def table(page: pymupdf.Page, xs: list[float], top: float, lines: list[list[str]], pitch: float = 20) -> None:
-    """Words centred at `xs`, one line every `pitch` points."""
-    for y, line in enumerate(lines):
-        for x, text in zip(xs, line, strict=True):
-            width = pymupdf.get_text_length(text, fontname="china-s", fontsize=9)
-            write(page, x - width / 2, top + pitch * y, text, size=9)
-
-
-def test_one_line_of_numbers_under_two_levels_of_headings_is_a_table() -> None:
-    file, page = blank()
-    xs = [80.0 + 40 * k for k in range(6)]
-    table(page, [120, 240], 100, [["行政复议", "行政诉讼"]])
-    table(page, xs, 120, [["结果维", "结果纠", "", "结果维", "结果纠", ""]])
-    table(page, xs, 125, [["", "", "总计", "", "", "总计"]])
-    table(page, xs, 131, [["持", "正", "", "持", "正", ""], ["1", "0", "1", "2", "3", "5"]])
-    (grid,) = grids(read(file))
-    assert cells(grid)[0] == [("行政复议", 1, 1, 3), ("行政诉讼", 4, 1, 3)]
-    assert rows(grid)[1:] == [["结果维\n持", "结果纠\n正", "总计"] * 2, ["1", "0", "1", "2", "3", "5"]]
-
-
-def test_headings_that_nearly_touch_stay_in_their_columns() -> None:
-    file, page = blank()
-    table(page, [80, 200, 231, 262], 100, [["", "结果维", "结果纠", "尚未审"], ["甲", "1", "2", "3"]])
-    table(page, [80, 200, 231, 262], 140, [["乙", "4", "5", "6"]])
-    (grid,) = grids(read(file))
-    assert rows(grid)[0] == ["结果维", "结果纠", "尚未审"]
-
-
-def test_a_column_without_any_number_is_known_by_its_heading() -> None:
-    file, page = blank()
-    table(page, [100, 250, 350, 450], 100, [["信息内容", "本年增减", "处理数量", "总数"]])
-    table(page, [100, 250, 350, 450], 120, [["行政许可", "3", "", ""], ["行政处罚", "", "", "5"]])
-    (grid,) = grids(read(file))
-    assert rows(grid)[1:] == [["行政许可", "3", "", ""], ["行政处罚", "", "", "5"]]
-    blank_cell = grid.rows[1][2].place
-    assert isinstance(blank_cell, PageBox)
-    assert blank_cell.box[0] < 350 < blank_cell.box[2]
-
-
-def test_a_label_torn_around_its_numbers_is_their_label() -> None:
-    file, page = blank()
-    table(page, [80, 200, 260], 100, [["", "甲", "乙"], ["规章", "1", "2"]], pitch=25)
-    table(page, [80], 146, [["要求行政机关"], ["确认的申请"]], pitch=11)
-    table(page, [200, 260], 151.5, [["3", "4"]])
-    table(page, [80, 200, 260], 180, [["总计", "5", "6"]])
-    (grid,) = grids(read(file))
-    assert rows(grid)[1:] == [["规章", "1", "2"], ["要求行政机关\n确认的申请", "3", "4"], ["总计", "5", "6"]]
-
-
-def test_a_label_apart_from_the_others_has_blank_cells() -> None:
-    file, page = blank()
-    table(
-        page, [80, 200, 260], 100, [["", "甲", "乙"], ["规章", "1", "2"], ["许可", "", ""], ["处罚", "", "4"]]
-    )
-    (grid,) = grids(read(file))
-    assert rows(grid)[2:] == [["许可", "", ""], ["处罚", "", "4"]]
-
-
-def test_a_title_above_the_headings_is_no_heading() -> None:
-    file, page = blank()
-    write(page, 60, 100, "四、行政复议情况", size=9)
-    table(page, [80.0 + 40 * k for k in range(5)], 118, [["维持", "纠正", "其他", "未结", "总计"], ["1"] * 5])
-    document = read(file)
-    assert texts(document) == ["四、行政复议情况"]
-    assert rows(grids(document)[0])[0] == ["维持", "纠正", "其他", "未结", "总计"]
-
-
-def test_a_table_that_goes_on_keeps_the_columns_of_the_page_before() -> None:
-    file, page = blank()
-    xs: list[float] = [80, 200, 260, 320]
-    table(page, xs, 100, [["", "甲", "乙", "丙"], ["规章", "1", "2", "3"], ["许可", "4", "5", "6"]])
-    second = new_page(file)
-    table(second, xs, 100, [["处罚", "1", "", "3"], ["强制", "", "", "6"]])
-    document = pymupdf.open(stream=file.tobytes(), filetype="pdf")
-    (grid,) = page_blocks(document[1], 2, page_blocks(document[0], 1))
-    assert isinstance(grid, Grid)
-    assert rows(grid) == [["处罚", "1", "", "3"], ["强制", "", "", "6"]]
-    assert not any(isinstance(block, Grid) for block in page_blocks(document[1], 2))
-
-
-def test_prose_and_lists_with_numbers_in_line_are_no_table() -> None:
-    file, page = blank()
-    for y in range(5):
-        write(page, 80, 100 + 20 * y, f"{y + 1}.")
-        write(page, 120, 100 + 20 * y, f"办理申请 {y} 件，同比增加 {y + 3} 件，其中网上申请")
-        write(page, 400, 100 + 20 * y, f"{y + 2}")
-        write(page, 430, 100 + 20 * y, "件。")
-    for y in range(4):
-        write(page, 80, 260 + 20 * y, f"（{y + 1}）")
-        write(page, 130, 260 + 20 * y, "公开目录")
-        write(page, 300, 260 + 20 * y, f"{y + 1}项")
-    write(page, 80, 380, "全年共公开各类信息，数量如下：")
-    write(page, 80, 400, "规章")
-    write(page, 200, 400, "12")
-    assert grids(read(file)) == []
-
-
-def test_prose_with_numbers_is_no_table() -> None:
-    file, page = blank()
-    for y in range(6):
-        write(page, 80, 100 + 20 * y, f"今年共收到申请 {y} 件，办结 {y} 件。")
-    assert grids(read(file)) == []
 
 
 def picture(page: pymupdf.Page) -> None:
