@@ -108,7 +108,7 @@ def _parse(source: str, text: str) -> Any:
         raise _unreadable(source, "网页里没有内容。", "The page holds nothing.")
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
         raise _unreadable(source, "网页嵌套太深。", "The page's elements are nested too deep.")
-    if sum(1 for _ in zip(root.iter(), range(MAX_ELEMENTS + 1), strict=False)) > MAX_ELEMENTS:
+    if root.xpath("count(//*)") > MAX_ELEMENTS:
         raise _too_large(source, "网页元素太多。", "The page has too many elements.")
     return root
 
@@ -160,11 +160,18 @@ def _all_text(element: Any) -> str:
 
 def _blocks(source: str, root: Any) -> Iterator[Block]:
     tables = count(1)
-    for item in _flow(root, grid_tables(root, "table", "tr", ("td", "th"))):
+    for item in _flow(root, _grids(root)):
         if isinstance(item, tuple):
             yield Text(item[0], TextPlace(line=item[1], start=0, end=len(item[0])))
         elif grid := _grid(source, item, next(tables)):
             yield grid
+
+
+def _grids(root: Any) -> set[Any]:
+    """The tables that show rows and columns; only nested ones need a closer look."""
+    if root.xpath("boolean(//table//table)"):
+        return grid_tables(root, "table", "tr", ("td", "th"))
+    return {table for table in root.iter("table") if any(len(row) > 1 for row in _rows(table))}
 
 
 def _flow(root: Any, grids: set[Any]) -> Iterator[Any]:
