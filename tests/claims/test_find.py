@@ -115,7 +115,7 @@ def test_the_rest_of_an_enumeration_is_other_misc() -> None:
         "编制政府信息公开依申请公开指南1份，规章制度3项。",
         "未按依申请公开流程办理的予以纠正。",
         "无正当理由的，不予受理；无法联系申请人的除外。",
-        "全年未发生因依申请公开被行政复议纠错或行政诉讼败诉情形。",
+        "今年没有一起申请答复在行政复议中被纠正，也没有在行政诉讼中败诉。",
         "将依申请公开与业务工作一起部署。",
         "公布行政许可事项清单12项、行政处罚裁量基准8项。",
         "规章和规范性文件共12件，行政许可、行政处罚共15件。",
@@ -136,7 +136,7 @@ def test_other_numbers_are_left_alone(sentence: str) -> None:
         ("无下年度结转。", ["carried_forward"]),
         ("本单位未制发行政规范性文件。", ["normative_documents_issued"]),
         ("未收取政府信息公开信息处理费。", ["information_fee"]),
-        ("本年度依申请公开政府信息未收取任何费用。", ["information_fee"]),
+        ("全年办理政府信息公开申请未收取任何费用。", ["information_fee"]),
         ("行政许可、行政处罚、行政强制均为0。", ["licensing", "penalties", "coercive_measures"]),
         ("行政处罚、行政强制均为零。", ["penalties", "coercive_measures"]),
         ("全年行政强制数量无。", ["coercive_measures"]),
@@ -165,7 +165,7 @@ def test_every_mention_of_a_number_is_kept() -> None:
 
 def test_all_of_them_being_one_kind_is_said_of_the_same_number() -> None:
     assert stated("共收到8份政府信息公开申请，均为自然人申请。") == [("received", 8), ("natural_person", 8)]
-    assert stated("收到政府信息公开申请1件，为本机关不掌握的政府信息。")[1] == ("unavailable_not_held", 1)
+    assert stated("收到政府信息公开申请4件，均为本机关不掌握的信息。")[1] == ("unavailable_not_held", 4)
 
 
 def test_what_comes_together_is_a_total_again() -> None:
