@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from extractor.bind.cells import BoundTable, bind_table
 from extractor.bind.labels import table_labels
 from extractor.bind.lines import lines_of
-from extractor.bind.sections import Heading, find_headings, prose_of
+from extractor.bind.sections import Heading, best_chain, heading_candidates, prose_of
+from extractor.bind.twice import doubt_second_table
 from extractor.forms import Address, Form
 from extractor.records import Cell, Document, FoundSection, Grid, Notice
 
@@ -24,12 +25,17 @@ class Binding:
 
 def bind(document: Document, forms: Sequence[Form]) -> Binding:
     """Bind every number of the document's tables to its address. Never raises for what a document says."""
-    headings = find_headings(document, forms)
+    candidates = heading_candidates(document, forms)
+    headings = best_chain(candidates)
+    named = [heading.section for heading in candidates]
     tables: dict[str, BoundTable] = {}
     for table_id, labels in table_labels(tuple(forms)).items():
         start, end = _region(table_id, headings, forms, len(document.blocks))
-        blocks = [(i, document.blocks[i]) for i in range(start, end)]
-        tables[table_id] = bind_table(list(lines_of(blocks, labels)), labels)
+        numbered = list(enumerate(document.blocks))
+        tables[table_id] = bind_table(list(lines_of(numbered[start:end], labels)), labels)
+        if named.count(table_id) > 1:  # a table of contents, or a second report in the same file
+            elsewhere = list(lines_of(numbered[:start] + numbered[end:], labels))
+            doubt_second_table(tables[table_id], bind_table(elsewhere, labels), labels)
     cells = {address: cell for table in tables.values() for address, cell in table.cells.items()}
     form = recognise(cells, forms)
     ordered = {a: cells.get(a, Cell()) for a in expected(form, cells)} if form else {}

@@ -11,6 +11,7 @@ from extractor.forms import Form
 from extractor.records import Block, Document, FoundSection, Text
 
 LONGEST_HEADING = 40  # letters
+MOST_CANDIDATES = 200  # a report has six; chains of thousands would take minutes
 _BRACKETED_NUMBER = re.compile(r"^[\s#*]*[（(]")
 _NUMBER = re.compile(r"^[\s#*]*(?:[一二三四五六七八九十]+|\d{1,2})\s*[、.．]")
 _MARKUP = re.compile(r"^[\s#*]+|[\s*]+$")
@@ -26,17 +27,22 @@ class Heading:
     weight: int
 
 
-def find_headings(document: Document, forms: Sequence[Form]) -> list[Heading]:
-    """The headings of the report in order: the heaviest chain in which sections and blocks both ascend.
-
-    Of equal chains the later one wins, so that a table of contents in front loses to the headings.
-    """
+def heading_candidates(document: Document, forms: Sequence[Form]) -> list[Heading]:
+    """Every text that may be a section's heading, in reading order; of very many the last."""
     names = _section_names(forms)
     candidates = [
         heading
         for index, block in enumerate(document.blocks)
         if isinstance(block, Text) and (heading := _heading(block.text, index, names))
     ]
+    return candidates[-MOST_CANDIDATES:]
+
+
+def best_chain(candidates: Sequence[Heading]) -> list[Heading]:
+    """The headings of the report: the heaviest chain in which sections and blocks both ascend.
+
+    Of equal chains the later one wins, so that a table of contents in front loses to the headings.
+    """
     best: list[tuple[int, list[Heading]]] = []
     for heading in candidates:
         before = [chain for chain in best if chain[1][-1].order < heading.order]

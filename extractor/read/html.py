@@ -28,6 +28,7 @@ _LINES_AND_DROPPED = _BREAKS | _DROPPED
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _TORN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
+_PAGE_ENDS = re.compile(r"</(?:html|body)\s*>|<!doctype[^>]*>", re.I)
 _LITERAL = re.compile(
     r'"(?:[^"\\]|\\(?:.|\Z))*+(?:"|\Z)|'
     r"'(?:[^'\\]|\\(?:.|\Z))*+(?:'|\Z)|"
@@ -99,7 +100,8 @@ def _parse(source: str, text: str) -> Any:
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
-    clean = text.replace("\0", "").encode("utf-8", errors="replace")
+    # The parser stops at the first </html>; a browser shows what follows it, and so must we.
+    clean = _PAGE_ENDS.sub("", text.replace("\0", "")).encode("utf-8", errors="replace")
     try:
         root = etree.fromstring(clean, parser)
     except (etree.LxmlError, ValueError) as error:

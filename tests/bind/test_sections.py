@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.bind.sections import find_headings, prose_of
+from extractor.bind.sections import best_chain, heading_candidates, prose_of
 from extractor.forms import load_forms
 from extractor.read.text import read_text
 from extractor.records import Document, FoundSection, TextPlace
@@ -30,12 +30,15 @@ def read(*lines: str) -> Document:
 
 
 def found(*lines: str) -> list[tuple[str, int]]:
-    return [(heading.section, heading.block + 1) for heading in find_headings(read(*lines), FORMS)]
+    return [
+        (heading.section, heading.block + 1)
+        for heading in best_chain(heading_candidates(read(*lines), FORMS))
+    ]
 
 
 def sections(*lines: str) -> tuple[FoundSection, ...]:
     document = read(*lines)
-    return prose_of(document, find_headings(document, FORMS), frozenset())
+    return prose_of(document, best_chain(heading_candidates(document, FORMS)), frozenset())
 
 
 def report(numbering: str, lines_between: int = 1) -> list[str]:

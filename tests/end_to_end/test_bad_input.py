@@ -107,3 +107,16 @@ def test_a_report_cut_before_its_last_table_ends_is_never_clean(layout: str, tmp
         read = extract(path)
         lacking = [a for a in report.values if a not in read.cells or read.cells[a].status == "not_found"]
         assert read.verdict == ("rejected" if lacking else "review"), (share, read.reasons)
+
+
+@pytest.mark.parametrize("layout", ["html", "flow", "markdown", "tab_text"])
+def test_two_reports_in_one_file_are_never_clean(layout: str, tmp_path: Path) -> None:
+    renderer = RENDERERS[layout]
+    other = random_report(FORM, random.Random(8))
+    path = tmp_path / f"two{renderer.suffix}"
+    path.write_bytes(renderer.render(REPORT) + b"\n" + renderer.render(other))
+    read = extract(path)
+    assert read.verdict == "review"
+    assert "second_table" in read.reasons
+    stated = {a: cell.value for a, cell in read.cells.items() if cell.value is not None}
+    assert {a for a, value in stated.items() if not REPORT.values[a] == other.values[a] == value} == set()

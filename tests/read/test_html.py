@@ -165,3 +165,8 @@ def test_a_real_page_yields_its_request_table(name: str) -> None:
     label = json.loads((REPORTS / f"{name}.label.json").read_text(encoding="utf-8"))["cells"]
     printed = [label[key] for key in label if key.startswith("requests.received.")]
     assert received[1:] == ["" if value is None else str(value) for value in printed]
+
+
+def test_what_follows_the_end_of_the_page_is_read_as_a_browser_shows_it() -> None:
+    document = read_html("page.html", "<html><body><p>前一半</p></body></html>\n<p>后一半</p>".encode())
+    assert [block.text for block in document.blocks if isinstance(block, Text)] == ["前一半", "后一半"]
