@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from extractor.bind.choose import columns_of, pick_reading, place_line_layout
 from extractor.bind.columns import Header, split_header
-from extractor.bind.labels import TableLabels
+from extractor.bind.labels import TableLabels, match_row
 from extractor.bind.lines import Line, Piece, unstacked
 from extractor.bind.notes import return_torn_cells
 from extractor.bind.placed import PlacedLine, stated
@@ -86,7 +86,7 @@ def _is_data(line: Line, header: Sequence[Piece], own: Sequence[Piece], labels: 
         return False
     if labels.layout == "line":
         return not line.labels and len(line.slots) >= len(labels.row_orders[0]) * len(labels.column_order)
-    return bool(own) and not header
+    return not header and match_row([piece.text for piece in own], labels) is not None
 
 
 def _placed(

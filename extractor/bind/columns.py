@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractor.bind.labels import TableLabels, is_numbered, letters, match_column, name_row
 from extractor.bind.lines import Line, Piece
 from extractor.bind.order import Named, orders
 from extractor.records import Basis
+
+MOST_TORN = 7  # pieces that a label falls into at most: 法人或其他组织, one character each
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,15 @@ class Header:
         if self.block >= 0 and (self.exact or len(set(starts)) == len(starts)):
             found = [sorted(named, key=lambda item: item[0].start)]
         else:
-            found = orders(named, self._groups(named), self.labels)
+            groups = self._groups(named)
+            found = orders(named, groups, self.labels) if self._shows_all(groups) else []
         resolved = [_resolve(order, self.labels) for order in found]
         return None if resolved == [()] else [leaves for leaves in resolved if leaves]
+
+    def _shows_all(self, groups: Sequence[object]) -> bool:
+        """Whether every group heading was recognised; a torn or misspelt one still shows its first word."""
+        text = letters("".join(piece.text for piece in self.pieces))
+        return sum(text.count(heading[:2]) for heading in self.labels.groups) == len(groups)
 
     def _groups(self, named: Sequence[Named]) -> list[tuple[int, frozenset[str]]]:
         """The group headings: how many column labels stand before each, and its columns."""
@@ -80,7 +89,7 @@ class Header:
         """How many loose pieces from `at` on make one label: 商业 + 企业."""
         if self.block >= 0:
             return 1
-        for count in (3, 2):
+        for count in range(MOST_TORN, 1, -1):
             name = letters("".join(p.text for p in self.pieces[at : at + count]))
             if name in self.labels.columns or name in self.labels.groups:
                 return count
@@ -166,8 +175,10 @@ def split_header(line: Line, labels: TableLabels) -> tuple[tuple[Piece, ...], tu
         # Directly before numbers stands the row's own label, even if a column is called the same.
         found = [at for at in found if at < len(names) - 1]
     # One or two short loose words (其他, 总计) are as well torn pieces of some other label.
-    torn = line.block < 0 and len(found) < 3 and all(len(letters(names[at])) < 3 for at in found)
-    if not found or torn:
+    whole = any(len(letters(names[at])) > 2 for at in found) or any(
+        letters(first + second) in labels.columns for first, second in pairwise(names)
+    )
+    if not found or (line.block < 0 and len(found) < 3 and not whole):
         return (), line.labels
     return line.labels[: found[-1] + 1], line.labels[found[-1] + 1 :]
 

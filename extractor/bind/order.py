@@ -15,7 +15,7 @@ Named = tuple[Piece, tuple[str, ...]]  # a header piece and the columns it may n
 def orders(
     named: Sequence[Named], groups: Sequence[tuple[int, frozenset[str]]], labels: TableLabels
 ) -> list[list[Named]]:
-    """Every order the columns may be printed in, best supported ones only; empty when nothing fits.
+    """Every order that the labels support; empty when none does, as when a group is printed twice.
 
     `groups`: for each group heading how many of `named` stand before it, and the group's columns.
     """
@@ -29,8 +29,8 @@ def orders(
         return [_by_membership(named, members, at)]
     by_level = [o for o in _by_level(named, len(members), at) if _fits(o, named, members)]
     by_branch = [list(named)] if _is_branch(named, members, at) else []
-    consistent = _distinct([*by_level, *by_branch])
-    return consistent or _distinct([*_by_level(named, len(members), at), list(named)])
+    flat = [list(named)] if at is None else []  # a header of one level is read as it is printed
+    return _distinct([*by_level, *by_branch]) or flat
 
 
 def _by_membership(named: Sequence[Named], members: frozenset[str], at: int | None) -> list[Named]:

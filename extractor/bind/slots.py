@@ -23,9 +23,10 @@ def lay(line: Line, leaves: Sequence[Leaf], same_grid: bool) -> tuple[Laid, ...]
     `same_grid`: header and line stand in one grid with real columns, so overlap counts.
     """
     width = len(leaves)
+    exact = line.exact and same_grid and all(leaf.end for leaf in leaves)
     if len(line.slots) == width:
-        return (Laid(line.slots),)
-    if line.exact and same_grid and all(leaf.end for leaf in leaves):
+        return (Laid(line.slots),) if not exact or _stand_below(line.slots, leaves) else ()
+    if exact:
         overlapping = _overlapping(line.slots, leaves)
         if overlapping:
             return (Laid(overlapping),)
@@ -42,6 +43,11 @@ def lay(line: Line, leaves: Sequence[Leaf], same_grid: bool) -> tuple[Laid, ...]
     ]
     distinct = {tuple(s.text for s in window): window for window in reversed(aligned or windows)}
     return tuple(Laid(window) for window in distinct.values())
+
+
+def _stand_below(slots: Sequence[Piece], leaves: Sequence[Leaf]) -> bool:
+    """Whether every slot shares a grid column with its leaf: careless spans shift a little, never past it."""
+    return all(min(s.end, c.end) > max(s.start, c.start) for s, c in zip(slots, leaves, strict=True))
 
 
 def _overlapping(slots: Sequence[Piece], leaves: Sequence[Leaf]) -> tuple[Piece, ...] | None:

@@ -120,3 +120,17 @@ def test_two_reports_in_one_file_are_never_clean(layout: str, tmp_path: Path) ->
     assert "second_table" in read.reasons
     stated = {a: cell.value for a, cell in read.cells.items() if cell.value is not None}
     assert {a for a, value in stated.items() if not REPORT.values[a] == other.values[a] == value} == set()
+
+
+def test_header_rows_in_the_wrong_order_are_flagged(tmp_path: Path) -> None:
+    """With its rows exchanged a header of two levels no longer stands above its columns."""
+    page = RENDERERS["html"].render(REPORT).decode()
+    start = page.index("<tr>", page.index("勾稽关系") - 200)
+    ends = [page.index("</tr>", start) + 5]
+    ends.append(page.index("</tr>", ends[0]) + 5)
+    path = tmp_path / "exchanged.html"
+    path.write_text(page[:start] + page[ends[0] : ends[1]] + page[start : ends[0]] + page[ends[1] :])
+    read = extract(path)
+    assert read.verdict == "review"
+    wrong = [a for a, c in read.cells.items() if c.value is not None and c.value != REPORT.values[a]]
+    assert wrong == []

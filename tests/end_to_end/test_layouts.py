@@ -103,9 +103,9 @@ def test_columns_in_another_order_read_right_by_their_labels(layout: str, tmp_pa
 @pytest.mark.parametrize("layout", IN_READING_ORDER)
 def test_columns_whose_order_cannot_be_known_are_never_guessed(layout: str, tmp_path: Path) -> None:
     @some(layout)
-    @given(reports, st.sampled_from([(0, 2), (0, 3), (3, 6)]))
-    def holds(report: ReportText, columns: tuple[int, int]) -> None:
-        read = print_and_read(layout, report, tmp_path, swap_columns=columns)
+    @given(reports, st.sampled_from([(0, 1), (0, 2), (0, 3), (0, 4), (3, 6)]), st.booleans())
+    def holds(report: ReportText, columns: tuple[int, int], torn: bool) -> None:
+        read = print_and_read(layout, report, tmp_path, swap_columns=columns, torn_labels=torn)
         wrong = {a: w for a, w in misread(report, read).items() if w[1] is not None}
         assert wrong == {}
         assert read.verdict == "review"
