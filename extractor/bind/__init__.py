@@ -28,10 +28,10 @@ def bind(document: Document, forms: Sequence[Form]) -> Binding:
     candidates = heading_candidates(document, forms)
     headings = best_chain(candidates)
     named = [heading.section for heading in candidates]
+    numbered = list(enumerate(document.blocks))
     tables: dict[str, BoundTable] = {}
     for table_id, labels in table_labels(tuple(forms)).items():
         start, end = _region(table_id, headings, forms, len(document.blocks))
-        numbered = list(enumerate(document.blocks))
         tables[table_id] = bind_table(list(lines_of(numbered[start:end], labels)), labels)
         if named.count(table_id) > 1:  # a table of contents, or a second report in the same file
             elsewhere = list(lines_of(numbered[:start] + numbered[end:], labels))

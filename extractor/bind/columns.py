@@ -113,10 +113,10 @@ class Header:
         if len(rows) != len(runs) or any(len(set(run)) != width for run in runs):
             return ()
         owned = dict(zip(order, runs, strict=True))
-        top = [row for row in rows if self.labels.row_depth[row] == min(self.labels.row_depth.values())]
-        printed = top + [row for row in rows if row not in top]
-        if self._starts_deep():
-            printed = [row for row in rows if row not in top] + top
+        depth = self.labels.row_depth
+        top = [row for row in rows if depth[row] == min(depth.values())]
+        deep = [row for row in rows if row not in top]
+        printed = deep + top if self._starts_deep() else top + deep
         return tuple(Leaf(c, Basis.LABELS, row) for row in printed for c in owned[row])
 
     def _starts_deep(self) -> bool:

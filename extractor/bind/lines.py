@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.bind.labels import TableLabels, is_numbered, letters, match_column, name_row
 from extractor.numerals import Numeral, parse
@@ -80,16 +80,18 @@ def _words(block: Text) -> list[Piece]:
     whole = Piece(text, block.place, parse(text))
     if not whole.is_label:
         return [whole]
-    words = text.split()
+    words = list(re.finditer(r"\S+", block.text))
     values = 0
-    while values < len(words) and parse(words[-1 - values]).kind in ("number", "mark"):
+    while values < len(words) and parse(words[-1 - values][0]).kind in ("number", "mark"):
         values += 1
-    label = " ".join(words[: len(words) - values])
+    named = words[: len(words) - values]
+    label = " ".join(word[0] for word in named)
     if _RELATIONS_NOTE in letters(label) or len(label) > LONGEST_LABEL:
         return []
     if not values:
         return [whole]
-    return [*([_part(block, label)] if label else []), *(_part(block, w, last=True) for w in words[-values:])]
+    numbers = [_part(block, word[0], word.start(), word.end()) for word in words[len(named) :]]
+    return [_part(block, label, named[0].start(), named[-1].end()), *numbers] if named else numbers
 
 
 def _take_in(loose: list[Piece], words: list[Piece]) -> None:
@@ -112,18 +114,12 @@ def _noted(number: Piece, remark: Piece) -> Piece | None:
     return Piece(text, number.place, numeral)
 
 
-def _part(block: Text, word: str, *, last: bool = False) -> Piece:
-    """A word of a text with the narrowest place that is known."""
+def _part(block: Text, text: str, start: int, end: int) -> Piece:
+    """A part of a text, at its own characters [start, end) where the text's place has characters."""
     place = block.place
     if isinstance(place, TextPlace):
-        at = block.text.rfind(word) if last else block.text.find(word)
-        if at >= 0:
-            place = replace_span(place, place.start + at, len(word))
-    return Piece(word, place, parse(word))
-
-
-def replace_span(place: TextPlace, start: int, length: int) -> TextPlace:
-    return TextPlace(line=place.line, start=start, end=start + length)
+        place = replace(place, start=place.start + start, end=place.start + end)
+    return Piece(text, place, parse(text))
 
 
 def is_page_number(text: str) -> bool:

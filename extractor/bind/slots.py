@@ -10,7 +10,7 @@ from extractor.records import Basis
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """The cells of a line, one a column (None: lost), or no cells at all when the columns can't be known."""
+    """The cells of a line, one a column; None when which column is which can't be known."""
 
     slots: tuple[Piece, ...] | None
     basis: Basis = Basis.LABELS
