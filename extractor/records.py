@@ -31,6 +31,18 @@ class PageBox:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageBox:
+    """A box in an image file: page (frame of a TIFF) from 1; box = left, top, right, bottom in pixels of the
+    image as stored, before any turning or straightening."""
+
+    __pydantic_config__ = _CHECKED
+
+    page: int
+    box: tuple[float, float, float, float]
+    kind: Literal["image"] = "image"
+
+
+@dataclass(frozen=True, slots=True)
 class TablePlace:
     """A cell of a table in HTML or Word: all from 1, in document order; column after expanding spans."""
 
@@ -54,8 +66,8 @@ class TextPlace:
     kind: Literal["text"] = "text"
 
 
-Evidence = Annotated[PageBox | TablePlace | TextPlace, Field(discriminator="kind")]
-Place = PageBox | TablePlace | TextPlace
+Evidence = Annotated[PageBox | ImageBox | TablePlace | TextPlace, Field(discriminator="kind")]
+Place = PageBox | ImageBox | TablePlace | TextPlace
 
 
 # --- what a reader hands on ---------------------------------------------------------------------
@@ -113,7 +125,7 @@ class Document:
 
     source: str
     sha256: str
-    kind: str  # "text", "markdown", "html", "pdf" or "docx"
+    kind: str  # "text", "markdown", "html", "pdf", "docx" or "image"
     blocks: tuple[Block, ...]
     title: str = ""  # the title the file's own metadata states
     notices: tuple[Notice, ...] = ()
@@ -142,8 +154,37 @@ class Basis(StrEnum):
     NOTE = "note"  # the words printed in the cell
 
 
+def _is_empty(value: object) -> bool:
+    return value is None or value == ()
+
+
+class Vote(Record):
+    """What one voice says of a cell. `arithmetic`: the only value the sums allow; it has no evidence."""
+
+    voice: Literal["grid", "llm", "ocr", "arithmetic"]
+    value: int | Decimal | None
+    printed: str | None = None
+    status: Status = Status.STATED
+    evidence: Evidence | None = None
+
+    @field_serializer("value")
+    def _plain_number(self, value: int | Decimal | None) -> int | float | None:
+        return float(value) if isinstance(value, Decimal) else value
+
+
+class Alternative(Record):
+    """What the pixels of a cell may say ('' = blank), and how probable that is, sums left aside."""
+
+    printed: str
+    probability: float
+
+
 class Cell(Record):
-    """One cell of the form: `value` is what was read, `printed` what stands there, verbatim."""
+    """One cell of the form: `value` is what is believed, `printed` what stands there, verbatim.
+
+    `votes`: what each voice read, where there was more than one. `alternatives`: readings of a scanned cell,
+    likeliest first. `risk`: probability that `value` is wrong, where it was estimated.
+    """
 
     value: int | Decimal | None = None
     printed: str | None = None
@@ -152,6 +193,9 @@ class Cell(Record):
     unit: str | None = None
     note: str | None = None
     evidence: Evidence | None = None
+    votes: tuple[Vote, ...] = Field(default=(), exclude_if=_is_empty)
+    alternatives: tuple[Alternative, ...] = Field(default=(), exclude_if=_is_empty)
+    risk: float | None = Field(default=None, exclude_if=_is_empty)
 
     @field_serializer("value")
     def _plain_number(self, value: int | Decimal | None) -> int | float | None:
@@ -224,6 +268,22 @@ class Period(Record):
     end: str
 
 
+class Usage(Record):
+    """What the model calls of a report, or of a run, took. `cost` in `currency`; None: no price is set.
+
+    `cached`: answers taken from the cache, which cost nothing and are not among `calls`.
+    """
+
+    calls: int = 0
+    cached: int = 0
+    retries: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+    cost: float | None = None
+    currency: str | None = None
+
+
 class Report(Record):
     """A report read and checked: the JSON contract, one line a report."""
 
@@ -241,4 +301,5 @@ class Report(Record):
     proposals: tuple[Proposal, ...] = ()
     claims: tuple[Claim, ...] = ()
     sections: tuple[FoundSection, ...]
+    usage: Usage | None = None
     provenance: dict[str, Any]

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from extractor.cli import app, exit_code
+from extractor.cli import app
+from extractor.cli.read import exit_code
 from extractor.console import error_line
 from extractor.errors import FormError, UnreadableFile
 from extractor.forms import load_forms

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extractor.export.content import failing, findings_by_cell, names_of_cells, number_text, printable
 from extractor.export.words import Language, label
 from extractor.forms import Address, Form
-from extractor.records import Cell, PageBox, Place, Report, TablePlace
+from extractor.records import Cell, ImageBox, PageBox, Place, Report, TablePlace
 
 CSV_COLUMNS = (
     *("source", "organisation", "year", "form", "verdict", "address", "table", "row", "column"),
@@ -50,9 +50,12 @@ def csv_lines(reports: Iterable[Report], forms: Sequence[Form], language: Langua
 
 
 def place_text(place: Place | None) -> str:
-    """Where a cell stands, compact: "p3@90.0,120.5,130.0,134.0", "table2:r5c3" or "line14:3-6"."""
+    """Where a cell stands, compact: "p3@90.0,120.5,130.0,134.0", "p1@90,120,130,134px", "table2:r5c3" or
+    "line14:3-6"."""
     if isinstance(place, PageBox):
         return f"p{place.page}@" + ",".join(f"{number:.1f}" for number in place.box)
+    if isinstance(place, ImageBox):
+        return f"p{place.page}@" + ",".join(f"{number:.0f}" for number in place.box) + "px"
     if isinstance(place, TablePlace):
         return f"table{place.table}:r{place.row}c{place.column}"
     return f"line{place.line}:{place.start}-{place.end}" if place else ""
