@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from extractor.bind import bind
+from extractor.bind.seen import with_alternatives
 from extractor.check import Reading, check, count_sums, judge
 from extractor.claims import locate
 from extractor.errors import InputError, UnreadableFile
@@ -49,11 +50,12 @@ def extract(path: Path, forms: Sequence[Form] | None = None, language: str = "zh
 def report_on(document: Document, forms: Sequence[Form], language: str = "zh") -> Report:
     """Bind and check one document."""
     binding = bind(document, forms)
+    cells = with_alternatives(binding.cells, document.alternatives)
     identity = identify(document, binding.front)
     reading = Reading(
         form=binding.form,
         forms=tuple(forms),
-        cells=binding.cells,
+        cells=cells,
         sections=binding.sections,
         identity=identity,
         notices=document.notices + binding.notices,
@@ -61,8 +63,8 @@ def report_on(document: Document, forms: Sequence[Form], language: str = "zh") -
     )
     findings = check(reading)
     fails = any(each.code == "sum_mismatch" for each in findings)
-    proposals = localise(binding.form, binding.cells) if binding.form and fails else ()
-    findings = with_fault(findings, binding.cells, proposals)
+    proposals = localise(binding.form, cells) if binding.form and fails else ()
+    findings = with_fault(findings, cells, proposals)
     verdict, reasons = judge(findings)
     return Report(
         source=document.source,
@@ -73,7 +75,7 @@ def report_on(document: Document, forms: Sequence[Form], language: str = "zh") -
         period=identity.period,
         verdict=verdict,
         reasons=reasons,
-        cells={str(address): cell for address, cell in binding.cells.items()},
+        cells={str(address): cell for address, cell in cells.items()},
         checks=count_sums(reading, findings),
         findings=findings,
         proposals=proposals,

@@ -1,5 +1,6 @@
 """Frozen records, one a stage: Document (read) -> Cell (bound) -> Finding (checked) -> Report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -119,9 +120,20 @@ class Notice:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+class Alternative(Record):
+    """What the pixels of a cell may say ('' = blank), and how probable that is, sums left aside."""
+
+    printed: str
+    probability: float
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as blocks in reading order, free of its format."""
+    """A file as blocks in reading order, free of its format.
+
+    `alternatives`: for each cell of a scan, by its place, what its pixels may say, likeliest first; the
+    probabilities sum to 1 at most, the rest is what was not thought of.
+    """
 
     source: str
     sha256: str
@@ -130,6 +142,7 @@ class Document:
     title: str = ""  # the title the file's own metadata states
     notices: tuple[Notice, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)  # encoding, pages ...: for provenance
+    alternatives: Mapping[Place, tuple[Alternative, ...]] = field(default_factory=dict)
 
 
 # --- what binding and checking add --------------------------------------------------------------
@@ -170,13 +183,6 @@ class Vote(Record):
     @field_serializer("value")
     def _plain_number(self, value: int | Decimal | None) -> int | float | None:
         return float(value) if isinstance(value, Decimal) else value
-
-
-class Alternative(Record):
-    """What the pixels of a cell may say ('' = blank), and how probable that is, sums left aside."""
-
-    printed: str
-    probability: float
 
 
 class Cell(Record):
