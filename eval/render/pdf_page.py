@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from eval.render.official import OfficialCell, OfficialTable, merged_rows
+from extractor.forms import Address
 
 PAGE = (595.0, 842.0)  # A4
 LEFT, TOP, BOTTOM = 50.0, 60.0, 770.0
@@ -15,7 +16,7 @@ LABEL_SHARES = {0: [], 1: [2.0], 3: [0.55, 1.8, 4.0]}  # widths of label columns
 
 
 class Ink(NamedTuple):
-    """A box (left, top, right, bottom) on a page, from 0, and its lines of text."""
+    """A box (left, top, right, bottom) on a page, from 0, and its text; `address`: of a number's cell."""
 
     page: int
     box: tuple[float, float, float, float]
@@ -23,6 +24,7 @@ class Ink(NamedTuple):
     size: float
     cell: bool = False
     centred: bool = False
+    address: Address | None = None
 
 
 class Spot(NamedTuple):
@@ -122,5 +124,5 @@ def _boxes(
             left, right = edges[place.column], edges[place.column + cell.colspan]
             box = (left, tops[begin - rows.start], right, tops[end - rows.start])
             lines = _lines(place, edges) if begin == place.row else ()
-            inks.append(Ink(spot.page, box, lines, SMALL, cell=True, centred=True))
+            inks.append(Ink(spot.page, box, lines, SMALL, cell=True, centred=True, address=cell.address))
     return inks, Spot(spot.page, tops[-1])

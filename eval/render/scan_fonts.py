@@ -1,0 +1,75 @@
+"""Fonts that Chinese offices print in: the Fandol family, fetched once from Debian's TeX Live."""
+
+import shutil
+import subprocess
+import tempfile
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+
+from eval.render.pdf import Face
+
+mupdf: Any = pymupdf
+
+# Free cuts of the four faces (GPL with the font exception): 宋体, 黑体, 仿宋, 楷体.
+FONTS = {
+    "song": "FandolSong-Regular.otf",
+    "hei": "FandolHei-Regular.otf",
+    "fang": "FandolFang-Regular.otf",
+    "kai": "FandolKai-Regular.otf",
+}
+LATIN = {"times": "tiro", "arial": "helv"}  # what Word sets digits in; "own": the Chinese font's digits
+PACKAGE = "texlive-lang-chinese"  # 49 MB; only its four font files are kept
+CACHE = Path.home() / ".cache" / "gouji-test" / "fonts"
+
+
+class FontsMissing(Exception):
+    """The fonts are not there and can't be fetched; says why."""
+
+
+@cache
+def faces(font: str, digits: str) -> tuple[Face, Face]:
+    """The faces for ASCII and for everything else. `font`: one of FONTS; `digits`: of LATIN, or "own".
+
+    Raises FontsMissing.
+    """
+    file = font_folder() / FONTS[font]
+    own = Face(font, mupdf.Font(fontfile=str(file)).text_length, str(file))
+    if digits == "own":
+        return own, own
+    name = LATIN[digits]
+    return Face(name, partial(mupdf.get_text_length, fontname=name)), own
+
+
+def font_folder() -> Path:
+    """The folder with the font files, fetched on first use. Raises FontsMissing."""
+    if all((CACHE / name).is_file() for name in FONTS.values()):
+        return CACHE
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        raise FontsMissing(
+            f"no apt-get here to fetch {PACKAGE}; put {', '.join(FONTS.values())} into {CACHE}"
+        )
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            _fetch(Path(folder))
+        except subprocess.CalledProcessError as error:
+            raise FontsMissing(f"{PACKAGE}: {error.stderr.decode(errors='replace').strip()}") from error
+    return CACHE
+
+
+def _fetch(folder: Path) -> None:
+    """Download without installing: that needs no rights."""
+    _run(["apt-get", "download", PACKAGE], folder)
+    package = next(folder.glob("*.deb"))
+    _run(["dpkg-deb", "--extract", package.name, "unpacked"], folder)
+    for name in FONTS.values():
+        found = next(folder.joinpath("unpacked").rglob(name))
+        shutil.copyfile(found, CACHE / f"{name}.part")
+        (CACHE / f"{name}.part").replace(CACHE / name)
+
+
+def _run(command: list[str], folder: Path) -> None:
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=600)
