@@ -13,7 +13,10 @@ Pair = tuple[str, str]  # Chinese, English
 
 
 class Message(BaseModel):
-    """A finding code. `words`: format strings over a finding's details; `example`: details of a sample."""
+    """A finding code. `words`: format strings over a finding's details; `example`: details of a sample.
+
+    `noticed`: seen while the file was read, so that checking the cells again can't find it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -23,6 +26,7 @@ class Message(BaseModel):
     meaning: Pair
     todo: Pair
     rejects: bool = False
+    noticed: bool = False
     example: dict[str, Any] = {}
 
 

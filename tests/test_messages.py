@@ -65,3 +65,10 @@ def test_every_code_is_used_somewhere_and_no_other() -> None:
 
 def _strings(source: Path) -> list[str]:
     return re.findall(r'"([a-z_]+)"', source.read_text(encoding="utf-8"))
+
+
+def test_every_code_a_reader_notices_is_marked_as_noticed() -> None:
+    text = "".join(source.read_text(encoding="utf-8") for source in SOURCES)
+    noticed = set(re.findall(r'Notice\(\s*"(\w+)"', text))
+    assert noticed
+    assert sorted(code for code in noticed if not MESSAGES[code].noticed) == []

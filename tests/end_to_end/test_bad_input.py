@@ -14,6 +14,7 @@ import pytest
 from eval.generate import random_report
 from eval.render import RENDERERS
 from extractor.pipeline import extract, extract_many
+from extractor.read import html
 from extractor.read.html import read_html
 from extractor.records import Document
 from tests.end_to_end.bad_files import BAD_FILES, FORM, REPORT
@@ -88,7 +89,7 @@ def test_a_file_that_kills_its_reader_loses_nothing_but_itself(
     paths = [tmp_path / f"{number}.html" for number in range(6)]
     for path in paths:
         path.write_bytes(RENDERERS["html"].render(REPORT))
-    monkeypatch.setattr("extractor.read.html.read_html", poisoned)
+    monkeypatch.setattr(html, "read_html", poisoned)
     reports = list(extract_many(paths, jobs=2))
     assert [report.source for report in reports] == [str(path) for path in paths]
     assert [report.verdict for report in reports] == ["clean", "clean", "rejected", "clean", "clean", "clean"]
