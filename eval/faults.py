@@ -6,6 +6,7 @@ measure of localisation counts the invisible ones apart.
 
 import random
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from itertools import pairwise
 
 from extractor.check.sums import evaluate, sums
@@ -155,7 +156,7 @@ def breaks_a_sum(table: Table, values: Values) -> bool:
     return any(evaluate(item, cells).verdict == "fail" for item in sums(table, cells))
 
 
-def as_cells(values: Mapping[Address, int | None]) -> dict[Address, Cell]:
+def as_cells(values: Mapping[Address, int | Decimal | None]) -> dict[Address, Cell]:
     """The values as a reader that is sure of them would hand them on. None: a blank."""
     return {
         address: Cell(value=value, printed=str(value), status=Status.STATED, basis=Basis.LABELS)

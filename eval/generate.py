@@ -70,7 +70,11 @@ def rule_lines(table: Table, rule: Rule) -> Iterator[Line]:
 
 def random_report(form: Form, rng: random.Random) -> ReportText:
     """A fully stated, consistent report of an invented body."""
-    values = consistent_values(form, rng)
+    return report_of(form, rng, consistent_values(form, rng))
+
+
+def report_of(form: Form, rng: random.Random, values: Mapping[Address, Number]) -> ReportText:
+    """A report of an invented body that prints these values."""
     year = rng.randint(form.first_year, form.last_year or LATEST_YEAR)
     # Only cities and above may make rules, so a body that reports some must be one.
     makes_rules = any(value for address, value in values.items() if address.row == "rules")

@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.cases import CLAIMS as LABELS
+from eval.claim_counts import Key
+from eval.claim_counts import claim_key as _key
 from extractor.claims import compare, find_mentions
 from extractor.pipeline import extract
 from extractor.records import Claim, FoundSection
 
-LABELS = Path(__file__).parent / "claims"
 _NARRATIVE = re.compile(r"- \*\*(?P<organisation>\S+) (?P<year>20\d\d)\*\* \S+ — (?P<prose>.*)")
-
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,6 @@ def _count(
         if not (same and cells):
             notes["differing"].append(f"{label['report']}: {key} {claim.agreement} {claim.addresses}")
     notes["missed"] += [f"{label['report']}: {key}" for key, rest in wanted.items() for _ in rest]
-
-
-def _key(claim: dict[str, Any]) -> Key:
-    return tuple(claim[name] for name in ("section", "quantity", "value", "year", "scope"))
 
 
 def _claims(label: dict[str, Any], folder: Path) -> list[Claim] | None:

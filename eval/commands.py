@@ -1,0 +1,113 @@
+"""`gouji eval …`: the harness on the command line. Options in, exit code out; no work done here."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from extractor.cli.options import Lang, LangOption
+from extractor.console import errors_as_one_line, progress_bar
+
+app = typer.Typer(
+    help="在标注过的报告上衡量读取质量。 / Measure readers on labelled reports.", no_args_is_help=True
+)
+
+Cases = Annotated[
+    list[Path] | None,
+    typer.Argument(help="标注过的报告，默认为自带的 / folders of labelled reports, default: those shipped"),
+]
+Readers = Annotated[list[str], typer.Option("--reader", "-r", help="读取方式，可重复 / reader, repeatable")]
+Out = Annotated[
+    Path, typer.Option("--out", "-o", help="结果文件夹，可续跑 / folder of results; a run resumes")
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, help="并行进程数，0 为自动 / processes, 0 = automatic")
+]
+Slice = Annotated[
+    str | None,
+    typer.Option("--by", help="按标签分列：form kind layout degradation body set … / slice by a tag"),
+]
+
+
+def register(gouji: typer.Typer) -> None:
+    """Add `eval` to the `gouji` command: called through the entry points of the package."""
+    gouji.add_typer(app, name="eval")
+
+
+@app.command()
+def run(
+    cases: Cases = None,
+    readers: Readers = ["grid"],  # noqa: B006 - typer takes the default from here, nothing changes it
+    out: Out = Path("eval-results"),
+    by: Slice = None,
+    jobs: Jobs = 0,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """读取并评分，写入结果和 HTML 报告。 / Read, score, and write results with an HTML report."""
+    from rich.console import Console
+
+    from eval.cases import SHIPPED, load_cases
+    from eval.readers import make_reader
+    from eval.run import run as run_cases
+    from eval.terminal import by_reader, by_tag, score_table
+
+    with errors_as_one_line(lang.language):
+        _must_be_known(readers)
+        loaded = load_cases(cases or [SHIPPED])
+        chosen = [make_reader(name) for name in readers]
+        total = sum(reader.takes(case.path) for reader in chosen for case in loaded)
+        with progress_bar(total) as progress:
+            scores = run_cases(loaded, readers, out, jobs, _advance(progress))
+        console = Console()
+        for reader in chosen:
+            if reader.missing:
+                typer.echo(f"{reader.name}: {reader.missing}", err=True)
+        console.print(score_table(by_reader(scores), str(out), lang is Lang.ZH))
+        if by:
+            console.print(score_table(by_tag(scores, by), by, lang is Lang.ZH, intervals=False))
+
+
+@app.command()
+def label(
+    paths: Annotated[list[Path], typer.Argument(help="报告文件 / reports")],
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的标注 / overwrite labels")] = False,
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """从一次读取起草标注文件，逐格核对后使用。 / Start label files from a reading, to be checked by eye."""
+    from eval.labelling import start_label
+    from extractor.pipeline import find_files
+
+    with errors_as_one_line(lang.language):
+        for path in find_files(paths):
+            started = start_label(path, force=force)
+            typer.echo(f"{started.path}: {len(started.label.cells)}  {', '.join(started.doubtful)}".rstrip())
+
+
+@app.command()
+def agree(
+    one: Annotated[Path, typer.Argument(help="标注文件或文件夹 / a label file, or a folder of them")],
+    other: Annotated[Path, typer.Argument(help="第二人的标注 / the second person's")],
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """两人标注不同的地方，一行一处。 / Where two people's labels differ, a line each."""
+    from eval.labelling import disagreements
+
+    with errors_as_one_line(lang.language):
+        lines = list(disagreements(one, other))
+    for line in lines:
+        typer.echo(line)
+    raise typer.Exit(4 if lines else 0)
+
+
+def _must_be_known(readers: Sequence[str]) -> None:
+    from eval.readers import reader_names
+
+    if unknown := [name for name in readers if name not in reader_names()]:
+        raise typer.BadParameter(f"--reader {' '.join(unknown)}: {' '.join(reader_names())}")
+
+
+def _advance(progress: Progress | None) -> Callable[[int], None]:
+    """What tells the bar that so many more scores are there."""
+    return lambda count: progress.advance(progress.task_ids[0], count) if progress else None
