@@ -1,25 +1,28 @@
 """Path -> Document: which reader takes the file, and what none of them may be given."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from extractor.errors import TooLarge, UnreadableFile, UnsupportedFile
+from extractor.read.installed import INSTALL_OCR, has_ocr
 from extractor.records import Document
 
 LARGEST_FILE = 64 * 1024 * 1024  # bytes; real reports are under 10 MiB
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
 _IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", *_IMAGES)
 
 Reader = Callable[[str, bytes], Document]
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, debug: Path | None = None) -> Document:
     """The document in `path`, by what its content is; its name decides only between kinds of text.
 
+    `debug`: a folder for pictures of what was seen on scanned pages.
     Raises InputError: the file can't be opened, is of no known kind, damaged, or over a limit.
     """
     data = _bytes_of(path)
-    return _reader_for(path, data)(printable(path), data)
+    return _reader_for(path, data, debug)(printable(path), data)
 
 
 def printable(path: Path) -> str:
@@ -50,7 +53,7 @@ def _bytes_of(path: Path) -> bytes:
     return data
 
 
-def _reader_for(path: Path, data: bytes) -> Reader:
+def _reader_for(path: Path, data: bytes, debug: Path | None) -> Reader:
     """Readers are imported when needed: a text report does not wait for the PDF library."""
     suffix = path.suffix.lower()
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -63,7 +66,7 @@ def _reader_for(path: Path, data: bytes) -> Reader:
 
         return read_docx
     if _is_image(data) or suffix in _IMAGES:
-        raise _unsupported(path, ("这是图像，需要 OCR。", "This is an image; it needs OCR."))
+        return _image_reader(path, debug)
     if head.startswith(b"<") or (suffix in (".html", ".htm")):
         from extractor.read.html import read_html
 
@@ -84,10 +87,21 @@ def _reader_for(path: Path, data: bytes) -> Reader:
     return read_text
 
 
+def _image_reader(path: Path, debug: Path | None) -> Reader:
+    if not has_ocr():
+        raise UnsupportedFile(
+            str(path),
+            ("这是图像，需要 OCR。", "This is an image; it needs OCR."),
+            (
+                f"请安装 OCR：{INSTALL_OCR}，或提供有文字的版本。",
+                f"Install OCR with {INSTALL_OCR}, or provide a version with text.",
+            ),
+        )
+    from extractor.read.image import read_image
+
+    return partial(read_image, debug=debug)
+
+
 def _is_image(data: bytes) -> bool:
-    signatures = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
-    return data.startswith(signatures[:5]) or data[8:12] == b"WEBP"
-
-
-def _unsupported(path: Path, cause: tuple[str, str]) -> UnsupportedFile:
-    return UnsupportedFile(str(path), cause, ("请提供有文字的版本。", "Provide a version with text."))
+    signatures = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM")
+    return data.startswith(signatures) or data[8:12] == b"WEBP"

@@ -62,8 +62,11 @@ def test_an_empty_file_is_refused_as_empty(tmp_path: Path, data: bytes) -> None:
     ("name", "data"),
     [("a.png", b"\x89PNG\r\n\x1a\n..."), ("a.txt", b"\xff\xd8\xff\xe0JFIF"), ("a.jpg", b"text")],
 )
-def test_an_image_is_refused_because_it_needs_ocr(tmp_path: Path, name: str, data: bytes) -> None:
-    with pytest.raises(UnsupportedFile, match="OCR"):
+def test_without_ocr_an_image_is_refused_with_the_way_to_install_it(
+    tmp_path: Path, name: str, data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extractor.read.has_ocr", lambda: False)
+    with pytest.raises(UnsupportedFile, match=r"pip install 'gouji\[ocr\]'"):
         read_document(saved(tmp_path, name, data))
 
 

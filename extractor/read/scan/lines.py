@@ -1,0 +1,94 @@
+"""Lines of text outside single-line cells: where each stands, cut where it is really several."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.read.scan.engine import Quad
+from extractor.read.scan.ink import Mask
+from extractor.read.scan.pieces import SPECK, Box, Piece, around
+
+_GAP = 1.0  # of the line height: a wider gap parts a line
+_UPRIGHT = 1.8  # a box so much higher than wide holds letters under each other
+_LEAST = 2 * SPECK  # pixels: ink that nothing covers counts when it is at least this high
+_MOST = 60
+
+
+def boxes(quads: Iterable[Quad]) -> list[Box]:
+    """The boxes around quads: on a flat page they are all but level."""
+    found = []
+    for quad in quads:
+        (left, top), (right, bottom) = quad.min(axis=0), quad.max(axis=0)
+        found.append((max(int(left), 0), max(int(top), 0), int(np.ceil(right)), int(np.ceil(bottom))))
+    return found
+
+
+def parted(box: Box, ink: Mask) -> Iterator[Box]:
+    """A line parted at wide gaps; letters under each other one by one."""
+    left, top, right, bottom = box
+    if bottom - top > _UPRIGHT * (right - left) and bottom - top > 2 * _LEAST:
+        yield from _letters_down(box, ink)
+        return
+    filled = np.any(ink[top:bottom, left:right], axis=0)
+    margin = (bottom - top) // 6
+    for start, end in _runs(filled, round(_GAP * (bottom - top))):
+        yield max(left + start - margin, left), top, min(left + end + margin, right), bottom
+
+
+def _letters_down(box: Box, ink: Mask) -> Iterator[Box]:
+    """Letters are about as high as wide: what is lower goes on with the next (二, 三)."""
+    left, top, right, bottom = box
+    filled = np.any(ink[top:bottom, left:right], axis=1)
+    start = end = None
+    for first, last in _runs(filled, 1):
+        if start is not None and last - start > 1.15 * (right - left):
+            yield left, top + start, right, top + (end or last)
+            start = None
+        start, end = first if start is None else start, last
+    if start is not None:
+        yield left, top + start, right, top + (end or 0)
+
+
+def _runs(filled: NDArray[np.bool_], gap: int) -> Iterator[tuple[int, int]]:
+    """Stretches [start, end) of ink; those nearer than `gap` are one."""
+    places = np.flatnonzero(filled)
+    if not len(places):
+        return
+    breaks = np.flatnonzero(np.diff(places) > max(gap, 1))
+    starts = [places[0], *places[breaks + 1]]
+    ends = [*places[breaks], places[-1]]
+    yield from ((int(a), int(b) + 1) for a, b in zip(starts, ends, strict=True))
+
+
+def uncovered(found: Sequence[Piece], covered: Sequence[Box], shape: tuple[int, int]) -> list[Box]:
+    """Ink as high as letters that stands in no box: a lone digit is easily missed. Neighbours go together."""
+    taken = np.zeros(shape, dtype=bool)
+    for left, top, right, bottom in covered:
+        taken[top:bottom, left:right] = True
+    lone = [
+        p
+        for p in found
+        if _LEAST <= p.height <= _MOST
+        and p.width <= 2 * _MOST
+        and not taken[(p.top + p.bottom) // 2, (p.left + p.right) // 2]
+    ]
+    groups: list[list[Piece]] = []
+    for piece in sorted(lone):
+        near = next((g for g in reversed(groups[-20:]) if _is_next(g[-1], piece)), None)
+        if near:
+            near.append(piece)
+        else:
+            groups.append([piece])
+    return [_padded(around(group), shape) for group in groups]
+
+
+def _is_next(last: Piece, piece: Piece) -> bool:
+    beside = min(last.bottom, piece.bottom) - max(last.top, piece.top) > 0.5 * min(last.height, piece.height)
+    return beside and piece.left - last.right < 0.6 * last.height
+
+
+def _padded(box: Box, shape: tuple[int, int]) -> Box:
+    left, top, right, bottom = box
+    pad = (bottom - top) // 5 + 1
+    return max(left - pad, 0), max(top - pad, 0), min(right + pad, shape[1]), min(bottom + pad, shape[0])

@@ -1,0 +1,180 @@
+"""A flat page, read: its words with their boxes, its ruled tables, and what each number may be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from extractor.read.ruling import Frame, frames
+from extractor.read.scan.cells import Seen, blank, is_stamped, read_cells
+from extractor.read.scan.engine import Engine, Image, Quad
+from extractor.read.scan.flat import POINT, Flat, Way
+from extractor.read.scan.lines import boxes, parted, uncovered
+from extractor.read.scan.pieces import Box, Piece, TableCell, cells_of, pieces, typical_height, walls
+from extractor.read.scan.rulings import drawings, strokes
+from extractor.read.words import Word
+from extractor.records import Alternative
+
+_DIGIT = 20.0  # pixels: the height of digits of 10 points, where a page shows none
+_SIDEWAYS = 1.5  # a box so much higher than wide is a line of a page that lies on its side
+_TOLD = 5  # lines that tell which way is up
+_UNSURE = 0.8  # below this mean confidence a page may stand on its head
+_SHORT = 6  # heights: a loose text so short may be a number
+_SURE = 0.3  # letters less sure are dirt
+
+Points = tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class PageRead:
+    """What a flat page says, in points from its top left."""
+
+    height: float
+    source: Way  # points (x, y) in pixels of the flat page to pixels of the picture
+    tables: list[Frame] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    alternatives: dict[Points, tuple[Alternative, ...]] = field(default_factory=dict)
+
+
+class _Ground:
+    """The page while it is read: its walls taken out, its ink in pieces."""
+
+    def __init__(self, flat: Flat) -> None:
+        self.flat, self.sheet = flat, flat.sheet
+        across, down, rulings = strokes(self.sheet.ink)
+        self.tables = frames(drawings(across, down, POINT))
+        wall = walls(self.tables, rulings)
+        self.page: Image = np.where(wall, np.uint8(255), self.sheet.grey)
+        self.ink = self.sheet.ink & ~wall
+        self.pieces = pieces(self.ink)
+
+
+def read_page(flat: Flat, engine: Engine) -> PageRead:
+    """Read a page, whichever way is up. Raises CrowdedPageError where it is all lines, as a map is."""
+    ground = _Ground(flat)
+    quads = engine.find(ground.page)
+    if _lies_sideways(quads):
+        ground = _Ground(flat.turned(1))
+        quads = engine.find(ground.page)
+    if _stands_on_its_head(ground, quads, engine):
+        ground = _Ground(ground.flat.turned(2))
+        quads = engine.find(ground.page)
+    return _read(ground, boxes(quads), engine)
+
+
+def _lies_sideways(quads: Sequence[Quad]) -> bool:
+    sides = np.array([(q[:, 0].max() - q[:, 0].min(), q[:, 1].max() - q[:, 1].min()) for q in quads])
+    if not len(sides):
+        return False
+    wide = sides[sides[:, 0] > _SIDEWAYS * sides[:, 1], 0].sum()
+    high = sides[sides[:, 1] > _SIDEWAYS * sides[:, 0], 1].sum()
+    return bool(high > wide)
+
+
+def _stands_on_its_head(ground: _Ground, quads: Sequence[Quad], engine: Engine) -> bool:
+    longest = sorted(boxes(quads), key=lambda box: box[0] - box[2])[:_TOLD]
+    crops = [ground.page[top:bottom, left:right] for left, top, right, bottom in longest]
+    upright = _confidence(crops, engine)
+    return upright < _UNSURE and _confidence([np.rot90(c, 2) for c in crops], engine) > upright + 0.1
+
+
+def _confidence(crops: Sequence[Image], engine: Engine) -> float:
+    reads = engine.read([np.ascontiguousarray(crop) for crop in crops])
+    return sum(read.confidence for read in reads) / max(len(reads), 1)
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def _read(ground: _Ground, found: Sequence[Box], engine: Engine) -> PageRead:
+    result = PageRead(ground.flat.size[1] * POINT, ground.flat.source, ground.tables)
+    free = list(found)
+    for table in ground.tables:
+        cells = cells_of(table, ground.pieces)
+        _read_table(table, cells, free, ground, engine, result)
+        free = [box for box in free if table.cell_at(*_middle(box)) is None]
+    loose = [p for p in ground.pieces if all(t.cell_at(*_middle(p[:4])) is None for t in ground.tables)]
+    _read_loose(free, loose, ground, engine, result)
+    return result
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2 * POINT, (box[1] + box[3]) / 2 * POINT
+
+
+def _points(box: Box) -> Points:
+    left, top, right, bottom = (side * POINT for side in box)
+    return left, top, right, bottom
+
+
+def _read_table(
+    table: Frame,
+    cells: Sequence[TableCell],
+    free: Sequence[Box],
+    ground: _Ground,
+    engine: Engine,
+    result: PageRead,
+) -> None:
+    digit = typical_height(cells, _DIGIT)
+    single = [cell for cell in cells if len(cell.rows) == 1]
+    seen = read_cells(single, ground.page, ground.sheet, digit, engine)
+    for cell, said in zip(single, seen, strict=True):
+        _put(table, cell, said, result)
+    for cell in (cell for cell in cells if not cell.pieces):
+        _put(table, cell, blank(cell, is_stamped(ground.sheet, cell.box)), result)
+    lines = [box for cell in cells if len(cell.rows) > 1 for box in _lines_in(cell, free, table, ground)]
+    _read_lines(lines, ground, engine, result)
+
+
+def _put(table: Frame, cell: TableCell, said: Seen, result: PageRead) -> None:
+    if said.printed:
+        result.words.append(Word(*_points(said.box), said.printed))
+    if said.alternatives:
+        result.alternatives[table.box(cell.span)] = said.alternatives
+
+
+def _lines_in(cell: TableCell, free: Sequence[Box], table: Frame, ground: _Ground) -> list[Box]:
+    """The lines of text of a cell, no part of them outside it."""
+    own = [box for box in free if _overlaps(box, cell.box)]
+    left, top, right, bottom = cell.box
+    inside = [(max(b[0], left), max(b[1], top), min(b[2], right), min(b[3], bottom)) for b in own]
+    return [part for box in inside for part in parted(box, ground.ink)]
+
+
+def _overlaps(box: Box, cell: Box) -> bool:
+    wide = min(box[2], cell[2]) - max(box[0], cell[0])
+    middle = (box[1] + box[3]) / 2
+    return wide > 0.5 * min(box[2] - box[0], box[3] - box[1]) and cell[1] < middle < cell[3]
+
+
+def _read_lines(lines: Sequence[Box], ground: _Ground, engine: Engine, result: PageRead) -> None:
+    crops = [ground.page[top:bottom, left:right] for left, top, right, bottom in lines]
+    for box, read in zip(lines, engine.read(crops), strict=True):
+        if read.text.strip() and read.confidence > _SURE:
+            result.words.append(Word(*_points(box), read.text.strip()))
+
+
+def _read_loose(
+    free: Sequence[Box], loose: Sequence[Piece], ground: _Ground, engine: Engine, result: PageRead
+) -> None:
+    """Text outside ruled tables; a short one may be a number of a table without rulings."""
+    lines = [part for box in free for part in parted(box, ground.ink)]
+    lines += uncovered(loose, free, ground.ink.shape)
+    short = [box for box in lines if box[2] - box[0] < _SHORT * (box[3] - box[1])]
+    _read_lines([box for box in lines if box not in short], ground, engine, result)
+    for box, read in zip(
+        short, engine.read_cells([ground.page[b[1] : b[3], b[0] : b[2]] for b in short]), strict=True
+    ):
+        best = max(read.numbers, key=read.numbers.__getitem__)
+        is_number = "?" not in best and any(c.isdigit() for c in best)
+        text = best if is_number else read.line.text.strip()
+        if not text or read.line.confidence < _SURE:
+            continue
+        result.words.append(Word(*_points(box), text))
+        if is_number:
+            ranked = sorted(read.numbers.items(), key=lambda item: -item[1])
+            result.alternatives[_points(box)] = tuple(
+                Alternative(printed=t, probability=round(min(p, 1.0), 5))
+                for t, p in ranked
+                if p > 1e-3 and "?" not in t
+            )
