@@ -5,7 +5,8 @@ GoujiError (1)
 │   ├── UnreadableFile        missing, empty, encrypted, damaged, or not the kind it claims to be
 │   ├── UnsupportedFile       a kind of file no reader takes
 │   └── TooLarge              over a limit that keeps memory and time bounded
-└── FormError (3)             a form's TOML is wrong
+├── FormError (3)             a form's TOML is wrong
+└── ModelError (5)            a model can't be asked, or gave nothing usable; what it answered before is kept
 
 The number is the exit code of the command line; `docs/errors.md` explains each.
 """
@@ -40,3 +41,13 @@ class TooLarge(InputError):
 
 class FormError(GoujiError):
     exit_code = 3
+
+
+class ModelError(GoujiError):
+    """`cause`: what is wrong; `remedy`: the way out; both (Chinese, English)."""
+
+    exit_code = 5
+
+    def __init__(self, cause: tuple[str, str], remedy: tuple[str, str]) -> None:
+        super().__init__(f"{cause[1]} {remedy[1]}")
+        self.cause, self.remedy = cause, remedy

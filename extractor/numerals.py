@@ -19,6 +19,7 @@ _NUMBER = re.compile(
         (?P<note>[(\[].*)?""",
     re.VERBOSE | re.DOTALL | re.ASCII,  # ASCII: digits of other scripts are damage here
 )
+_AROUND = " \t\r\n\u200b\ufeff"
 _RAISED_OR_CIRCLED = re.compile("([²³¹⁰-₉①-⒛⓪-⓿㉈-㉏㉑-㉟㊱-㊿])")
 
 
@@ -39,7 +40,7 @@ def parse(printed: str) -> Numeral:
     A whole number is an int, one with a decimal point a Decimal with its printed places.
     Two numbers in one cell, or a number in a sentence, are text: never joined, never picked.
     """
-    text = _half_width(printed).strip(" \t\r\n\u200b\ufeff")
+    text = _half_width(printed).strip(_AROUND)
     if not text:
         return Numeral("blank")
     if text in MARKS:
@@ -53,6 +54,13 @@ def parse(printed: str) -> Numeral:
     digits = match["whole"].replace(",", "") + (match["fraction"] or "")
     number: int | Decimal = Decimal(digits) if match["fraction"] else int(digits)
     return Numeral("number", _SIGNS.get(match["sign"] or "+", 1) * number, match["unit"], note)
+
+
+def plain(printed: str) -> str:
+    """The text as `parse` sees it: half-width, nothing at its ends, a number without thousands commas."""
+    text = _half_width(printed).strip(_AROUND)
+    match = _NUMBER.fullmatch(text)
+    return text.replace(match["whole"], match["whole"].replace(",", ""), 1) if match else text
 
 
 def _half_width(printed: str) -> str:

@@ -13,7 +13,8 @@ from extractor.bind import bind
 from extractor.bind.seen import with_alternatives
 from extractor.check import Reading, check, count_sums, judge
 from extractor.claims import locate
-from extractor.errors import InputError, UnreadableFile
+from extractor.consult import Reader, consult
+from extractor.errors import InputError, ModelError, UnreadableFile
 from extractor.forms import Form, load_forms
 from extractor.identity import identify
 from extractor.messages import finding
@@ -24,12 +25,21 @@ from extractor.suspects import localise, with_fault
 _AHEAD = 4  # files handed to each worker before their results are taken: keeps memory bounded
 
 
-def extract(path: Path, forms: Sequence[Form] | None = None, language: str = "zh") -> Report:
+def extract(
+    path: Path,
+    forms: Sequence[Form] | None = None,
+    language: str = "zh",
+    reader: Reader | None = None,
+) -> Report:
     """Read, bind and check one file. Raises nothing for what a file is: a file that can't be read gives a
-    rejected report that says why."""
+    rejected report that says why. `reader`: see `consult`."""
     forms = tuple(forms) if forms is not None else _official_forms()
     try:
-        return report_on(read_document(path), forms, language)
+        return report_on(read_document(path), forms, language, reader)
+    except ModelError as error:
+        side = 1 if language == "en" else 0
+        reason = finding("model_failed", language, cause=error.cause[side], remedy=error.remedy[side])
+        return _rejected(path, reason)
     except InputError as error:
         side = 1 if language == "en" else 0
         return _rejected(
@@ -47,9 +57,12 @@ def extract(path: Path, forms: Sequence[Form] | None = None, language: str = "zh
         return _rejected(path, finding("internal_error", language, cause=f"{type(error).__name__}: {error}"))
 
 
-def report_on(document: Document, forms: Sequence[Form], language: str = "zh") -> Report:
-    """Bind and check one document."""
-    binding = bind(document, forms)
+def report_on(
+    document: Document, forms: Sequence[Form], language: str = "zh", reader: Reader | None = None
+) -> Report:
+    """Bind and check one document. Raises ModelError where only a model reads and it gives no answer."""
+    consulted = consult(document, forms, bind(document, forms), reader, language)
+    binding = consulted.binding
     cells = with_alternatives(binding.cells, document.alternatives)
     identity = identify(document, binding.front)
     reading = Reading(
@@ -81,7 +94,8 @@ def report_on(document: Document, forms: Sequence[Form], language: str = "zh") -
         proposals=proposals,
         claims=_placed_claims(reading, document),
         sections=binding.sections,
-        provenance=_provenance(document, binding.form),
+        usage=consulted.usage,
+        provenance=_provenance(document, binding.form) | dict(consulted.provenance),
     )
 
 
@@ -98,7 +112,6 @@ def _provenance(document: Document, form: Form | None) -> dict[str, object]:
     """What a later reader needs to know to repeat the reading."""
     return {
         "program": _program(),
-        "reader": "grid",
         "kind": document.kind,
         "form_fingerprint": form.fingerprint if form else None,
         **document.details,
@@ -118,7 +131,7 @@ def _rejected(path: Path, reason: Finding) -> Report:
         checks=dict.fromkeys(("pass", "fail", "not_assessable"), 0),
         findings=(reason,),
         sections=(),
-        provenance={"program": _program(), "reader": "grid"},
+        provenance={"program": _program()},
     )
 
 
@@ -152,7 +165,11 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def extract_many(
-    paths: Sequence[Path], jobs: int = 0, language: str = "zh", forms: Sequence[Form] | None = None
+    paths: Sequence[Path],
+    jobs: int = 0,
+    language: str = "zh",
+    forms: Sequence[Form] | None = None,
+    reader: Reader | None = None,
 ) -> Iterator[Report]:
     """One report a path, in order, as they finish. `jobs`: processes, 0 for one a core.
 
@@ -160,18 +177,18 @@ def extract_many(
     """
     jobs = min(jobs or len(os.sched_getaffinity(0)), len(paths))
     if jobs <= 1:
-        yield from (extract(path, forms, language) for path in paths)
+        yield from (extract(path, forms, language, reader) for path in paths)
         return
     done = 0
     while done < len(paths):
-        done += yield from _in_pool(paths[done:], jobs, language, forms)
+        done += yield from _in_pool(paths[done:], jobs, language, forms, reader)
         if done < len(paths):  # a worker died, over this file or another: alone, each answers for itself
-            yield _alone(paths[done], language, forms)
+            yield _alone(paths[done], language, forms, reader)
             done += 1
 
 
 def _in_pool(
-    paths: Sequence[Path], jobs: int, language: str, forms: Sequence[Form] | None
+    paths: Sequence[Path], jobs: int, language: str, forms: Sequence[Form] | None, reader: Reader | None
 ) -> Generator[Report, None, int]:
     """Reports until all are done or a worker dies; returns how many were given."""
     given = handed = 0
@@ -180,7 +197,7 @@ def _in_pool(
         try:
             while given < len(paths):
                 while handed < len(paths) and len(waiting) < jobs * _AHEAD:
-                    waiting.append(pool.submit(extract, paths[handed], forms, language))
+                    waiting.append(pool.submit(extract, paths[handed], forms, language, reader))
                     handed += 1
                 report = waiting.popleft().result()
                 given += 1
@@ -192,10 +209,10 @@ def _in_pool(
     return given
 
 
-def _alone(path: Path, language: str, forms: Sequence[Form] | None) -> Report:
+def _alone(path: Path, language: str, forms: Sequence[Form] | None, reader: Reader | None) -> Report:
     with ProcessPoolExecutor(1) as pool:
         try:
-            return pool.submit(extract, path, forms, language).result()
+            return pool.submit(extract, path, forms, language, reader).result()
         except BrokenProcessPool:
             cause = "the process that read it died" if language == "en" else "读取它的进程异常退出"
             return _rejected(path, finding("internal_error", language, cause=cause))

@@ -155,6 +155,7 @@ class Status(StrEnum):
     AMBIGUOUS = "ambiguous"  # printed, but which cell it belongs to is not certain
     UNREADABLE = "unreadable"  # the cell holds something that is not a number
     NOT_FOUND = "not_found"  # the document does not show the cell
+    UNGROUNDED = "ungrounded"  # a model gave it, but it does not stand where it was said to stand
 
 
 class Basis(StrEnum):
@@ -165,6 +166,7 @@ class Basis(StrEnum):
     COLUMN_ORDER = "column_order"
     ARITHMETIC = "arithmetic"
     NOTE = "note"  # the words printed in the cell
+    MODEL = "model"  # the word of a model: nothing printed contradicts it, nothing printed says it
 
 
 def _is_empty(value: object) -> bool:

@@ -2,10 +2,23 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Preset = Literal["openai", "deepseek", "dashscope", "zhipu", "vllm", "ollama", "llamacpp"]
+OutputMode = Literal["json_schema", "json_object", "tools", "text"]
+
+
+class Price(BaseModel):
+    """What a million tokens cost, in `Settings.currency`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    prompt: float
+    completion: float
 
 
 class Settings(BaseSettings):
@@ -21,7 +34,17 @@ class Settings(BaseSettings):
 
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
-    model: str | None = None  # None: no model is configured, and none is asked
+    model: str | None = None  # None or "": no model is configured, and none is asked
+    preset: Preset | None = None  # address and structured-output mode of a known service
+    structured_output: OutputMode | None = None  # None: as the preset has it, else json_schema
+    model_images: bool = False  # whether the model takes page images
+    model_timeout: float = Field(default=180, gt=0)  # seconds for one call, from first byte to last
+    model_attempts: int = Field(default=4, ge=1)  # sendings of one call until it is answered at all
+    model_longest_wait: float = Field(default=60, ge=0)  # seconds; a server that asks for more ends the call
+    model_reasks: int = Field(default=1, ge=0)  # times a table is asked for again when its answer won't do
+    model_concurrency: int = Field(default=4, ge=1)  # calls of one report side by side
+    prices: dict[str, Price] = Field(default_factory=dict)  # by model
+    currency: str = "CNY"
 
 
 @cache

@@ -39,8 +39,15 @@ SIGNS = {"error": "✗", "warning": "!", "info": "i"}
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 VERDICT_COLOURS = {"clean": "green", "review": "yellow", "rejected": "red"}
 MARKS = {Status.BLANK: "∅", Status.NOT_APPLICABLE: "/", Status.UNREADABLE: "!", Status.NOT_FOUND: "·"}
+SUFFIXES = {Status.AMBIGUOUS: "?", Status.UNGROUNDED: "~"}  # behind a number that may not be the cell's
 LEGEND = (
-    *(("12?", "ambiguous"), ("∅", "blank"), ("/", "not_applicable"), ("!", "unreadable")),
+    *(
+        ("12?", "ambiguous"),
+        ("12~", "ungrounded"),
+        ("∅", "blank"),
+        ("/", "not_applicable"),
+        ("!", "unreadable"),
+    ),
     *(("·", "not_found"), ("12✗", "failing"), ("12*", "noted")),
 )
 
@@ -136,10 +143,10 @@ def mark(cell: Cell, findings: Sequence[Finding] = (), unit: str | None = None) 
     `unit`: the column's; a cell printed in another one says so.
     """
     text = MARKS.get(cell.status, "")
-    if cell.status in (Status.STATED, Status.AMBIGUOUS):
+    if cell.status in (Status.STATED, Status.AMBIGUOUS, Status.UNGROUNDED):
         text = "" if cell.value is None else number_text(cell.value)
         text += cell.unit if cell.unit and cell.unit != unit else ""
-    text += "?" if cell.status is Status.AMBIGUOUS else ""
+    text += SUFFIXES.get(cell.status, "")
     text += "*" if cell.note else ""
     if failing(findings):
         return Text(text + "✗", style="bold red")

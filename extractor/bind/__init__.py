@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.bind.cells import BoundTable, bind_table
-from extractor.bind.labels import table_labels
-from extractor.bind.lines import lines_of
+from extractor.bind.labels import TableLabels, table_labels
+from extractor.bind.lines import Line, lines_of, unstacked
 from extractor.bind.sections import Heading, best_chain, heading_candidates, prose_of
 from extractor.bind.twice import doubt_second_table
 from extractor.forms import Address, Form
-from extractor.records import Cell, Document, FoundSection, Grid, Notice
+from extractor.records import Block, Cell, Document, FoundSection, Grid, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ def bind(document: Document, forms: Sequence[Form]) -> Binding:
     tables: dict[str, BoundTable] = {}
     for table_id, labels in table_labels(tuple(forms)).items():
         start, end = _region(table_id, headings, forms, len(document.blocks))
-        tables[table_id] = bind_table(list(lines_of(numbered[start:end], labels)), labels)
+        tables[table_id] = bind_table(_lines(numbered[start:end], labels), labels)
         if named.count(table_id) > 1:  # a table of contents, or a second report in the same file
-            elsewhere = list(lines_of(numbered[:start] + numbered[end:], labels))
+            elsewhere = _lines(numbered[:start] + numbered[end:], labels)
             doubt_second_table(tables[table_id], bind_table(elsewhere, labels), labels)
     cells = {address: cell for table in tables.values() for address, cell in table.cells.items()}
     form = recognise(cells, forms)
@@ -53,6 +53,24 @@ def bind(document: Document, forms: Sequence[Form]) -> Binding:
             for notice in table.notices
         ),
     )
+
+
+def lines_by_table(document: Document, forms: Sequence[Form]) -> dict[str, list[Line]]:
+    """The lines of every table's region, one a printed row: what `bind` reads, for whoever reads it again."""
+    headings = best_chain(heading_candidates(document, forms))
+    numbered = list(enumerate(document.blocks))
+    found = {}
+    for table_id, labels in table_labels(tuple(forms)).items():
+        start, end = _region(table_id, headings, forms, len(document.blocks))
+        found[table_id] = _lines(numbered[start:end], labels)
+    return found
+
+
+def _lines(blocks: Sequence[tuple[int, Block]], labels: TableLabels) -> list[Line]:
+    lines = lines_of(blocks, labels)
+    if labels.layout == "rows":
+        return [row for line in lines for row in unstacked(line, labels.width)]
+    return list(lines)
 
 
 def expected(form: Form, cells: Iterable[Address]) -> list[Address]:

@@ -1,20 +1,20 @@
 """One table of a document: its lines -> cells by address."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.bind.choose import columns_of, pick_reading, place_line_layout
 from extractor.bind.columns import Header, split_header
 from extractor.bind.labels import TableLabels, match_row
-from extractor.bind.lines import Line, Piece, unstacked
+from extractor.bind.lines import Line, Piece
 from extractor.bind.notes import return_torn_cells
 from extractor.bind.placed import PlacedLine, stated
-from extractor.bind.rows import DataLine, place_rows
+from extractor.bind.rows import DataLine, place_rows, with_claims
 from extractor.bind.slots import Laid, agree, lay, settle
 from extractor.forms import Address
 from extractor.records import Basis, Cell, Notice, Status
 
-_WEAKNESS = [Basis.LABELS, Basis.NOTE, Basis.ARITHMETIC, Basis.COLUMN_ORDER, Basis.ROW_ORDER]
+_WEAKNESS = [Basis.LABELS, Basis.NOTE, Basis.ARITHMETIC, Basis.COLUMN_ORDER, Basis.ROW_ORDER, Basis.MODEL]
 
 
 @dataclass(slots=True)
@@ -34,13 +34,16 @@ class BoundTable:
             self.cells[address] = Cell(status=Status.AMBIGUOUS, note=note, evidence=known.evidence)
 
 
-def bind_table(lines: Sequence[Line], labels: TableLabels) -> BoundTable:
-    """The cells of the table `labels` in the lines of its region."""
-    if labels.layout == "rows":
-        lines = [row for line in lines for row in unstacked(line, labels.width)]
+def bind_table(
+    lines: Sequence[Line], labels: TableLabels, claimed: Mapping[Line, str] | None = None
+) -> BoundTable:
+    """The cells of the table `labels` in the lines of its region, one a printed row.
+
+    `claimed`: the rows that another reader takes lines for; they count only where nothing printed decides.
+    """
     headers, data = _split(lines, labels)
     bound = BoundTable()
-    placed, unplaced = _placed(headers, data, labels)
+    placed, unplaced = _placed(headers, data, labels, claimed or {})
     ways = [lay(p.line, p.leaves, p.same_grid) if p.sure else () for p in placed]
     padded = any(header.padded for header in headers)
     laid = agree(ways, [p.line for p in placed], [len(p.leaves) for p in placed], padded)
@@ -51,6 +54,12 @@ def bind_table(lines: Sequence[Line], labels: TableLabels) -> BoundTable:
     if not return_torn_cells(bound.cells, short, unplaced, labels):
         bound.notices.extend(_unplaced_notices(unplaced, labels))
     return bound
+
+
+def lines_without_label(lines: Sequence[Line], labels: TableLabels) -> list[Line]:
+    """The lines of numbers beside which no label says which row they are."""
+    placed, unplaced = _placed(*_split(lines, labels), labels, {})
+    return unplaced + [place.line for place in placed if place.basis is not Basis.LABELS]
 
 
 def _split(lines: Sequence[Line], labels: TableLabels) -> tuple[list[Header], list[DataLine]]:
@@ -90,12 +99,17 @@ def _is_data(line: Line, header: Sequence[Piece], own: Sequence[Piece], labels: 
 
 
 def _placed(
-    headers: Sequence[Header], data: Sequence[DataLine], labels: TableLabels
+    headers: Sequence[Header],
+    data: Sequence[DataLine],
+    labels: TableLabels,
+    claimed: Mapping[Line, str],
 ) -> tuple[list[PlacedLine], list[Line]]:
     """The lines whose row is known, and those with numbers but no row."""
     if labels.layout == "line":
         return place_line_layout(headers, data, labels), []
     rows = place_rows(data, labels)
+    if claimed:
+        rows = with_claims(rows, data, labels, claimed)
     columns = [
         pick_reading(header.readings(), [d.line for d in data if d.header == number], labels)
         for number, header in enumerate(headers)

@@ -1,6 +1,6 @@
 """Which row of the form each line of numbers is: by its labels, and by printed order only between labels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -40,6 +40,25 @@ def place_rows(data: Sequence[DataLine], labels: TableLabels) -> list[tuple[str,
             placed[start:end] = [(row, basis) for row, basis in zip(rows, found, strict=True) if basis]
     _claim_loose_labels(data, placed, labels)
     return placed
+
+
+def with_claims(
+    placed: Sequence[tuple[str, Basis] | None],
+    data: Sequence[DataLine],
+    labels: TableLabels,
+    claimed: Mapping[Line, str],
+) -> list[tuple[str, Basis] | None]:
+    """`placed`, and lines without a row on the word of another reader: each row once, and only where the
+    labels around the line do not name other rows alone."""
+    taken = {place[0] for place in placed if place}
+    result = list(placed)
+    for at, item in enumerate(data):
+        row = claimed.get(item.line, "")
+        if result[at] or row not in labels.row_columns or row in taken or not _confirmed(item, row, labels):
+            continue
+        result[at] = (row, Basis.MODEL)
+        taken.add(row)
+    return result
 
 
 def _by_own_labels(data: DataLine, labels: TableLabels) -> tuple[str, Basis] | None:

@@ -21,6 +21,7 @@ from extractor.check.structure import (
 )
 from extractor.check.sums import check_sums, sums
 from extractor.check.values import check_units, check_values
+from extractor.check.voices import check_voices
 from extractor.messages import MESSAGES
 from extractor.records import Finding
 
@@ -30,6 +31,7 @@ CHECKS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
     check_identity,
     check_form,
     check_cells,
+    check_voices,
     check_values,
     check_units,
     check_sums,

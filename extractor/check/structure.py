@@ -13,12 +13,14 @@ _BY_STATUS = {
     Status.AMBIGUOUS: "cells_ambiguous",
     Status.UNREADABLE: "cells_unreadable",
     Status.NOT_FOUND: "cells_not_found",
+    Status.UNGROUNDED: "cells_ungrounded",
 }
 _BY_BASIS = {
     Basis.ROW_ORDER: "bound_by_order",
     Basis.COLUMN_ORDER: "bound_by_order",
     Basis.ARITHMETIC: "bound_by_arithmetic",
     Basis.NOTE: "bound_by_note",
+    Basis.MODEL: "bound_by_model",
 }
 
 
@@ -43,7 +45,8 @@ def check_cells(reading: Reading) -> Iterator[Finding]:
 
 
 def _as_printed(cell: Cell) -> str:
-    return (cell.printed if cell.status is Status.UNREADABLE else cell.note) or "∅"
+    as_printed = (Status.UNREADABLE, Status.UNGROUNDED)
+    return (cell.printed if cell.status in as_printed else cell.note) or "∅"
 
 
 def check_form(reading: Reading) -> Iterator[Finding]:

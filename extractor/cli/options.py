@@ -43,6 +43,24 @@ LangOption = Annotated[Lang, typer.Option("--lang", help="表格和说明的语�
 JobsOption = Annotated[
     int, typer.Option("--jobs", "-j", min=0, help="并行进程数，0 为自动 / processes, 0 = automatic")
 ]
+
+
+class ReaderChoice(StrEnum):
+    GRID = "grid"
+    LLM = "llm"
+    BOTH = "both"
+    AUTO = "auto"
+
+
+ReaderOption = Annotated[
+    ReaderChoice | None,
+    typer.Option(
+        "--reader",
+        help="grid 按版面读，llm 只用模型，both 两者都读，auto 版面读不了才问模型；默认：有模型用 both，"
+        "没有用 grid / grid: by layout; llm: by model only; both; auto: by model where the grid fails. "
+        "Default: both with a model configured, else grid",
+    ),
+]
 FormFiles = Annotated[
     list[Path] | None,
     typer.Option("--form-file", help="另加的格式文件（TOML），可重复 / one more form, repeatable"),

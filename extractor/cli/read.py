@@ -16,6 +16,7 @@ from extractor.cli.options import (
     Lang,
     LangOption,
     Paths,
+    ReaderOption,
     StyleOption,
 )
 from extractor.console import errors_as_one_line, progress_bar, stream, terminal_width
@@ -44,9 +45,11 @@ def read(
     lang: LangOption = Lang.ZH,
     jobs: JobsOption = 0,
     form_files: FormFiles = None,
+    reader: ReaderOption = None,
 ) -> None:
     """读取报告，逐格核对。 / Read reports and check them cell by cell."""
     # Here and not above: the readers take a second to load, which `gouji forms` need not wait for.
+    from extractor.consult import reader_for
     from extractor.pipeline import extract_many, find_files
 
     language = lang.language
@@ -54,9 +57,10 @@ def read(
         forms = load_forms(form_files or ())
         files = find_files(paths)
         _must_make_sense(paths, files, style, output)
+        voices = reader_for(reader.value if reader else None)
         verdicts: Counter[str] = Counter()
         with progress_bar(len(files)) as progress:
-            reports = _counted(extract_many(files, jobs, language, forms), verdicts, progress)
+            reports = _counted(extract_many(files, jobs, language, forms, voices), verdicts, progress)
             if output:
                 write_reports(reports, output, forms, language)
             else:

@@ -32,6 +32,7 @@ COLOURS = {
     "ambiguous": "FFE699",
     "unreadable": "FFE699",
     "not_found": "FFE699",
+    "ungrounded": "F4B084",
     "blank": "EDEDED",
     "not_applicable": "EDEDED",
     "remarked": "DDEBF7",

@@ -14,6 +14,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ambiguous": ("归属不确定", "which cell is not certain"),
     "unreadable": ("不是数字", "not a number"),
     "not_found": ("未找到", "not found"),
+    "ungrounded": ("模型所给，无出处", "from the model, without evidence"),
     # verdicts of a report and of a rule
     "clean": ("通过", "clean"),
     "review": ("待核", "needs review"),

@@ -1,0 +1,83 @@
+"""The ledger: a line for every sending, with its tokens, seconds, cost and how it ended."""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from extractor.ask.endpoint import Endpoint
+from extractor.records import Usage
+
+Ended = Literal["answered", "unusable", "failed", "cached"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One sending of one request, or one answer taken from the cache.
+
+    `ended`: answered; unusable (an answer that does not fit); failed (no answer); cached. Tokens are the
+    endpoint's own numbers, 0 where it gave none. `cost` in `currency`, None without a price.
+    """
+
+    at: float  # seconds since 1970
+    request: str
+    about: str
+    model: str
+    attempt: int
+    ended: Ended
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+    finish_reason: str | None = None
+    error: str | None = None
+    cost: float | None = None
+    currency: str | None = None
+
+
+class Ledger:
+    """The entries of one report; each is written to `path`, one JSON object a line, as soon as it is made."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.entries: list[Entry] = []
+        self._path = path
+
+    def add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        if self._path:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+            # One write of an appending file: processes side by side never tear each other's lines.
+            target = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            try:
+                os.write(target, line.encode())
+            finally:
+                os.close(target)
+
+    @property
+    def usage(self) -> Usage:
+        return usage_of(self.entries)
+
+
+def cost_of(endpoint: Endpoint, prompt_tokens: int, completion_tokens: int) -> float | None:
+    """What so many tokens cost at the endpoint; None without a price."""
+    if endpoint.price is None:
+        return None
+    return (prompt_tokens * endpoint.price.prompt + completion_tokens * endpoint.price.completion) / 1e6
+
+
+def usage_of(entries: Iterable[Entry]) -> Usage:
+    """The entries added up. Every sending is a call, an answer from the cache is not."""
+    sent = [entry for entry in entries if entry.ended != "cached"]
+    costs = [entry.cost for entry in sent if entry.cost is not None]
+    return Usage(
+        calls=len(sent),
+        cached=sum(entry.ended == "cached" for entry in entries),
+        retries=sum(entry.attempt > 1 for entry in sent),
+        prompt_tokens=sum(entry.prompt_tokens for entry in sent),
+        completion_tokens=sum(entry.completion_tokens for entry in sent),
+        seconds=round(sum(entry.seconds for entry in sent), 3),
+        cost=sum(costs) if costs else None,
+        currency=next((entry.currency for entry in sent if entry.currency), None),
+    )

@@ -1,0 +1,169 @@
+"""Requests -> answers: side by side, sent again where the endpoint fails, everything in the ledger."""
+
+import asyncio
+import time
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from openai import APIStatusError, AsyncOpenAI
+from openai.types.chat import ChatCompletion
+from pydantic import ValidationError
+from tenacity import AsyncRetrying, retry_if_exception
+
+from extractor.ask.answer import Answer
+from extractor.ask.cache import Cache, Stored
+from extractor.ask.call import Unusable, body, interpret, parse
+from extractor.ask.endpoint import Endpoint
+from extractor.ask.ledger import Entry, Ledger, cost_of
+from extractor.ask.plan import Request
+from extractor.ask.waiting import done_trying, in_words, may_pass, wait
+from extractor.errors import ModelError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a request. `problem`: why an answer can't be used, in the words of a prompt;
+    `failure`: why there is none."""
+
+    request: Request
+    key: str  # of the cache
+    answer: Answer | None = None
+    problem: str | None = None
+    failure: ModelError | None = None
+
+
+def perform(
+    requests: Sequence[Request], endpoint: Endpoint, cache: Cache, ledger: Ledger
+) -> tuple[Outcome, ...]:
+    """An outcome for every request, in order. Raises nothing: a call that fails is a failure of its own."""
+    return _run(_all(requests, endpoint, cache, ledger)) if requests else ()
+
+
+def key_of(request: Request, endpoint: Endpoint) -> str:
+    """Where an answer is kept: by source, prompt, schema and model."""
+    return replace(request, prompt=f"{request.prompt} {endpoint.fingerprint}").fingerprint
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: the caller may be inside an event loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+async def _all(
+    requests: Sequence[Request], endpoint: Endpoint, cache: Cache, ledger: Ledger
+) -> tuple[Outcome, ...]:
+    room = asyncio.Semaphore(endpoint.concurrency)
+    # The client's own retries would send, and cost, without the ledger knowing.
+    async with AsyncOpenAI(
+        api_key=endpoint.key, base_url=endpoint.base_url, timeout=endpoint.timeout, max_retries=0
+    ) as client:
+
+        async def one(request: Request) -> Outcome:
+            async with room:
+                return await _outcome(request, endpoint, cache, ledger, client)
+
+        return tuple(await asyncio.gather(*map(one, requests)))
+
+
+async def _outcome(
+    request: Request, endpoint: Endpoint, cache: Cache, ledger: Ledger, client: AsyncOpenAI
+) -> Outcome:
+    key = key_of(request, endpoint)
+    kept = cache.get(key)
+    if kept:
+        ledger.add(Entry(time.time(), key, request.about, endpoint.model, 0, "cached"))
+        return _from_cache(request, key, kept)
+    try:
+        return Outcome(request, key, answer=await _sent(request, key, endpoint, cache, ledger, client))
+    except Unusable as error:
+        return Outcome(request, key, problem=error.problem)
+    except Exception as error:
+        return Outcome(request, key, failure=ModelError(*in_words(error, endpoint)))
+
+
+def _from_cache(request: Request, key: str, kept: Stored) -> Outcome:
+    try:
+        return Outcome(
+            request, key, answer=None if kept.problem else parse(request, kept.text), problem=kept.problem
+        )
+    except ValidationError:
+        return Outcome(request, key, problem="回答不是要求的 JSON")
+
+
+async def _sent(
+    request: Request, key: str, endpoint: Endpoint, cache: Cache, ledger: Ledger, client: AsyncOpenAI
+) -> Answer:
+    """The answer, however many sendings it takes; kept before it is given."""
+    async for attempt in AsyncRetrying(
+        stop=done_trying(endpoint),
+        wait=wait,
+        retry=retry_if_exception(may_pass),
+        reraise=True,
+    ):
+        with attempt:
+            number = attempt.retry_state.attempt_number
+            entry = Entry(time.time(), key, request.about, endpoint.model, number, "failed")
+            began = time.perf_counter()
+            try:
+                completion = await _completion(request, endpoint, client)
+            except Exception as error:
+                ledger.add(replace(entry, seconds=time.perf_counter() - began, error=_brief(error)))
+                raise
+            entry = _accounted(entry, completion, endpoint, time.perf_counter() - began)
+            return _kept(completion, request, endpoint, cache, ledger, entry)
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _completion(request: Request, endpoint: Endpoint, client: AsyncOpenAI) -> ChatCompletion:
+    # The client's timeout is for each read; a server that trickles would never meet it.
+    async with asyncio.timeout(endpoint.timeout):
+        completion: ChatCompletion = await client.chat.completions.create(
+            **body(request, endpoint.model, endpoint.mode)
+        )
+    return completion
+
+
+def _accounted(entry: Entry, completion: ChatCompletion, endpoint: Endpoint, seconds: float) -> Entry:
+    usage = completion.usage
+    prompt, answered = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
+    return replace(
+        entry,
+        seconds=seconds,
+        prompt_tokens=prompt,
+        completion_tokens=answered,
+        finish_reason=completion.choices[0].finish_reason if completion.choices else None,
+        cost=cost_of(endpoint, prompt, answered),
+        currency=endpoint.currency,
+    )
+
+
+def _kept(
+    completion: ChatCompletion,
+    request: Request,
+    endpoint: Endpoint,
+    cache: Cache,
+    ledger: Ledger,
+    entry: Entry,
+) -> Answer:
+    """Into cache and ledger, usable or not: it has been paid for."""
+    tokens = (entry.prompt_tokens, entry.completion_tokens)
+    try:
+        answer = interpret(completion, request, endpoint.mode)
+    except Unusable as error:
+        cache.put(entry.request, Stored(error.text, error.problem, request.about, endpoint.model, *tokens))
+        ledger.add(replace(entry, ended="unusable", error=error.problem))
+        raise
+    text = answer.model_dump_json()
+    cache.put(entry.request, Stored(text, None, request.about, endpoint.model, *tokens))
+    ledger.add(replace(entry, ended="answered"))
+    return answer
+
+
+def _brief(error: Exception) -> str:
+    status = f" {error.status_code}" if isinstance(error, APIStatusError) else ""
+    return f"{type(error).__name__}{status}"

@@ -1,0 +1,111 @@
+"""A model consulted about a document: asked, grounded, asked again, its voice put to the others."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from extractor.ask import Cache, Endpoint, Ledger, Request, endpoint_of, excerpts, plan, required_endpoint
+from extractor.bind import Binding
+from extractor.check.sums import evaluate, sums
+from extractor.consult.listen import Heard, listen
+from extractor.consult.merge import merged_alone, merged_together
+from extractor.forms import Form
+from extractor.ground import with_arithmetic
+from extractor.records import Basis, Document, Notice, Status, Usage
+from extractor.settings import settings
+
+Reader = Literal["grid", "llm", "both", "auto"]
+READERS: tuple[Reader, ...] = get_args(Reader)
+_READ = (Status.STATED, Status.BLANK, Status.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Consulted:
+    """The binding with the model's voice in it, what that took, and what it was asked with."""
+
+    binding: Binding
+    usage: Usage | None
+    provenance: Mapping[str, object]
+
+
+def consult(
+    document: Document,
+    forms: Sequence[Form],
+    binding: Binding,
+    reader: Reader | None = None,
+    language: str = "zh",
+) -> Consulted:
+    """The binding as `reader` wants it; None: `both` where a model is configured, else `grid`.
+
+    `llm`: only the model reads; `both`: it reads every table again; `auto`: those that the grid could not
+    read or whose sums fail. Raises ModelError where `llm` got no usable answer, or no model can be asked.
+    """
+    reader = reader_for(reader)
+    if reader == "grid":
+        return Consulted(binding, None, {"reader": "grid"})
+    endpoint = required_endpoint(settings())
+    folder = settings().cache_dir
+    cache, ledger = Cache(folder / "answers"), Ledger(folder / "ledger.jsonl")
+    found = excerpts(document, forms)
+    wanted = [table for table in found if reader != "auto" or _is_doubtful(table, binding, forms)]
+    requests = plan(document, forms, found, wanted)
+    heard = listen(requests, found, forms, endpoint, cache, ledger)
+    return Consulted(
+        binding=_with_voice(binding, heard, reader, language),
+        usage=ledger.usage,
+        provenance=_provenance(requests, reader, endpoint),
+    )
+
+
+def reader_for(name: str | None) -> Reader:
+    """The reader called `name`; None: `both` where a model is configured, else `grid`.
+
+    Raises ModelError where a model would have to be asked and can't be.
+    """
+    for reader in READERS:
+        if reader == name:
+            if reader != "grid":
+                required_endpoint(settings())
+            return reader
+    return "both" if endpoint_of(settings()) else "grid"
+
+
+def _with_voice(binding: Binding, heard: Heard, reader: Reader, language: str) -> Binding:
+    if reader == "llm" and heard.failed:
+        raise next(iter(heard.failed.values()))
+    merge = merged_alone if reader == "llm" else merged_together
+    merged = merge(binding, heard)
+    cells = with_arithmetic(merged.cells, merged.form, set(heard.tables))
+    return replace(merged, cells=cells, notices=(*binding.notices, *_notices(heard, language)))
+
+
+def _is_doubtful(table_id: str, binding: Binding, forms: Sequence[Form]) -> bool:
+    """Whether the grid left anything of the table open, or its numbers break a sum."""
+    if binding.form is None or table_id not in binding.form.table:
+        return binding.form is None and table_id in forms[0].table
+    own = [cell for address, cell in binding.cells.items() if address.table == table_id]
+    if any(cell.status not in _READ or cell.basis is not Basis.LABELS for cell in own):
+        return True
+    rules = sums(binding.form.table[table_id], binding.cells)
+    return any(evaluate(rule, binding.cells).verdict == "fail" for rule in rules)
+
+
+def _notices(heard: Heard, language: str) -> Iterator[Notice]:
+    side = int(language == "en")
+    for table, error in heard.failed.items():
+        yield Notice(
+            "model_silent", {"table": table, "cause": error.cause[side], "remedy": error.remedy[side]}
+        )
+    for table, count in heard.refused.items():
+        if count:
+            yield Notice("reask_refused", {"table": table, "count": count})
+
+
+def _provenance(requests: Sequence[Request], reader: Reader, endpoint: Endpoint) -> dict[str, object]:
+    return {
+        "reader": reader,
+        "model": endpoint.model,
+        "structured_output": endpoint.mode,
+        "prompts": {request.about: request.prompt for request in requests},
+        "requests": {request.about: request.fingerprint[:16] for request in requests},
+    }
