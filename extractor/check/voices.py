@@ -62,4 +62,4 @@ def _vote(cell: Cell, voice: str) -> Vote | None:
 def _readings(reading: Reading, address: Address) -> str:
     grid, model = (_vote(reading.cells[address], voice) for voice in _READ)
     printed = [(vote.printed if vote else None) or "∅" for vote in (grid, model)]
-    return f"{reading.cell_name(address)} {printed[0]} ≠ {printed[1]}"
+    return f"{reading.cell_name(address)} {printed[0]} | {printed[1]}"
