@@ -52,7 +52,7 @@ def font_folder() -> Path:
             f"no apt-get here to fetch {PACKAGE}; put {', '.join(FONTS.values())} into {CACHE}"
         )
     CACHE.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         try:
             _fetch(Path(folder))
         except subprocess.CalledProcessError as error:
@@ -61,14 +61,15 @@ def font_folder() -> Path:
 
 
 def _fetch(folder: Path) -> None:
-    """Download without installing: that needs no rights."""
-    _run(["apt-get", "download", PACKAGE], folder)
-    package = next(folder.glob("*.deb"))
-    _run(["dpkg-deb", "--extract", package.name, "unpacked"], folder)
+    """Download without installing, which needs no rights; where apt knows no packages yet, let it look."""
+    try:
+        _run(["apt-get", "download", PACKAGE], folder)
+    except subprocess.CalledProcessError:
+        _run(["apt-get", "update"], folder)
+        _run(["apt-get", "download", PACKAGE], folder)
+    _run(["dpkg-deb", "--extract", next(folder.glob("*.deb")).name, "unpacked"], folder)
     for name in FONTS.values():
-        found = next(folder.joinpath("unpacked").rglob(name))
-        shutil.copyfile(found, CACHE / f"{name}.part")
-        (CACHE / f"{name}.part").replace(CACHE / name)
+        next(folder.joinpath("unpacked").rglob(name)).replace(CACHE / name)
 
 
 def _run(command: list[str], folder: Path) -> None:

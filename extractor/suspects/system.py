@@ -56,12 +56,13 @@ class System:
         groups, seen = [], set[int]()
         for start, residual in enumerate(self.residuals):
             if residual and start not in seen:
-                joined = self._joined(start)
+                joined = self.joined(start)
                 seen |= joined
                 groups.append(tuple(sorted(rule for rule in joined if self.residuals[rule])))
         return groups
 
-    def _joined(self, start: int) -> set[int]:
+    def joined(self, start: int) -> set[int]:
+        """The rules that a chain of cells and rules joins to the rule `start`."""
         joined, waiting = {start}, [start]
         while waiting:
             for cell, _ in self.rules[waiting.pop()]:
