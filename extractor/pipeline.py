@@ -14,6 +14,7 @@ from extractor.bind.seen import with_alternatives
 from extractor.check import Reading, check, count_sums, judge
 from extractor.claims import locate
 from extractor.consult import Reader, consult
+from extractor.decode import decode
 from extractor.errors import InputError, ModelError, UnreadableFile
 from extractor.forms import Form, load_forms
 from extractor.identity import identify
@@ -64,6 +65,7 @@ def report_on(
     consulted = consult(document, forms, bind(document, forms), reader, language)
     binding = consulted.binding
     cells = with_alternatives(binding.cells, document.alternatives)
+    cells = decode(binding.form, cells) if binding.form else cells
     identity = identify(document, binding.front)
     reading = Reading(
         form=binding.form,

@@ -15,6 +15,7 @@ from extractor.check.reading import Reading
 from extractor.check.structure import (
     check_cells,
     check_completeness,
+    check_decoded,
     check_form,
     check_identity,
     check_notices,
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
     check_identity,
     check_form,
     check_cells,
+    check_decoded,
     check_voices,
     check_values,
     check_units,

@@ -22,13 +22,14 @@ _BY_BASIS = {
     Basis.NOTE: "bound_by_note",
     Basis.MODEL: "bound_by_model",
 }
+_SHOWN = 3  # readings of an indistinct cell
 
 
 def check_cells(reading: Reading) -> Iterator[Finding]:
     """One finding a table for each way in which cells are not plainly stated by their labels."""
     groups: dict[tuple[str, str], list[Address]] = {}
     for address, cell in reading.cells.items():
-        for code in (_BY_STATUS.get(cell.status), _BY_BASIS.get(cell.basis or Basis.LABELS)):
+        for code in (_by_status(cell), _BY_BASIS.get(cell.basis or Basis.LABELS)):
             if code:
                 groups.setdefault((code, address.table), []).append(address)
     for (code, table), addresses in groups.items():
@@ -44,7 +45,36 @@ def check_cells(reading: Reading) -> Iterator[Finding]:
         )
 
 
+def _by_status(cell: Cell) -> str | None:
+    if cell.status is Status.AMBIGUOUS and cell.alternatives:
+        return "cells_indistinct"
+    return _BY_STATUS.get(cell.status)
+
+
+def check_decoded(reading: Reading) -> Iterator[Finding]:
+    """One finding a table for its scanned cells that hold what the sums want, not what was read first."""
+    decoded: dict[str, list[Address]] = {}
+    for address, cell in reading.cells.items():
+        read = next((vote for vote in cell.votes if vote.voice == "ocr"), None)
+        if read and cell.status is Status.STATED and cell.value != read.value:
+            decoded.setdefault(address.table, []).append(address)
+    for table, addresses in decoded.items():
+        yield finding(
+            "cells_decoded",
+            reading.language,
+            addresses,
+            table=reading.table_name(table),
+            count=len(addresses),
+            cells="；".join(
+                f"{reading.cell_name(a)} {reading.cells[a].printed} → {reading.cells[a].value}"
+                for a in addresses
+            ),
+        )
+
+
 def _as_printed(cell: Cell) -> str:
+    if cell.status is Status.AMBIGUOUS and cell.alternatives:
+        return "|".join(choice.printed or "∅" for choice in cell.alternatives[:_SHOWN])
     as_printed = (Status.UNREADABLE, Status.UNGROUNDED)
     return (cell.printed if cell.status in as_printed else cell.note) or "∅"
 

@@ -65,9 +65,7 @@ def _with_sums(cell: Cell, reading: PixelReading, held: Belief | None) -> Cell:
 
 def _by_pixels(cell: Cell, reading: PixelReading) -> Cell:
     """A cell that no sum speaks for: its pixels alone decide whether it can be relied on."""
-    numbers = sum(reading.numbers.values())
-    sure = reading.empty if reading.first_empty else reading.numbers.get(reading.first or 0, 0.0)
-    doubt = min(numbers, 1 - sure) if reading.first_empty else 1 - sure
+    doubt = 1 - (reading.empty if reading.first_empty else reading.numbers.get(reading.first or 0, 0.0))
     if cell.status is Status.UNREADABLE or doubt <= DOUBTFUL:
         return cell.model_copy(update={"risk": _rounded(doubt)})
     return cell.model_copy(update={"status": Status.AMBIGUOUS, "risk": _rounded(doubt)})
@@ -75,10 +73,10 @@ def _by_pixels(cell: Cell, reading: PixelReading) -> Cell:
 
 def _votes(cell: Cell, reading: PixelReading, wanted: Number) -> tuple[Vote, ...]:
     """What was read first, with its place, and what the sums want."""
-    others = tuple(vote for vote in cell.votes if vote.voice not in ("ocr", "arithmetic"))
     first = cell.alternatives[0].printed
     read = Vote(voice="ocr", value=reading.first, printed=first, status=cell.status, evidence=cell.evidence)
-    return (read, *others, Vote(voice="arithmetic", value=wanted))
+    votes = cell.votes if any(vote.voice == "ocr" for vote in cell.votes) else (read, *cell.votes)
+    return (*votes, Vote(voice="arithmetic", value=wanted))
 
 
 def _rounded(doubt: float) -> float:
