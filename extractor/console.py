@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from extractor.errors import FormError, GoujiError, InputError, ModelError
+from extractor.errors import FormError, GoujiError, InputError, ModelError, StoreError
 from extractor.export.content import printable
 from extractor.export.words import Language, word
 
@@ -23,7 +23,7 @@ def error_line(error: GoujiError, language: Language) -> str:
     if isinstance(error, InputError):
         number = int(language == "en")
         text = f"{error.path}: {error.cause[number]} {error.remedy[number]}"
-    elif isinstance(error, ModelError):
+    elif isinstance(error, ModelError | StoreError):
         text = " ".join(pair[int(language == "en")] for pair in (error.cause, error.remedy))
     elif isinstance(error, FormError):
         text = f"{word('bad_form', language)}: {_without_pydantic_details(text)}"

@@ -167,6 +167,7 @@ class Basis(StrEnum):
     ARITHMETIC = "arithmetic"
     NOTE = "note"  # the words printed in the cell
     MODEL = "model"  # the word of a model: nothing printed contradicts it, nothing printed says it
+    PERSON = "person"  # who compared it with the source
 
 
 def _is_empty(value: object) -> bool:

@@ -28,7 +28,7 @@ class Weights:
 
 def is_weak(cell: Cell) -> bool:
     """Whether the reader was not sure that the number belongs to this cell."""
-    return cell.status is not Status.STATED or cell.basis is not Basis.LABELS
+    return cell.status is not Status.STATED or cell.basis not in (Basis.LABELS, Basis.PERSON)
 
 
 def weights_of(
