@@ -64,7 +64,8 @@ def run(
         for reader in chosen:
             if reader.missing:
                 typer.echo(f"{reader.name}: {reader.missing}", err=True)
-        console.print(score_table(by_reader(scores), str(out), lang is Lang.ZH))
+        groups = by_reader(scores)
+        console.print(score_table(groups, str(out), lang is Lang.ZH, intervals=len(groups) < 4))
         if by:
             console.print(score_table(by_tag(scores, by), by, lang is Lang.ZH, intervals=False))
 

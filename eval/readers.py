@@ -25,7 +25,7 @@ class Reader(NamedTuple):
     missing: str | None = None
 
     def takes(self, path: Path) -> bool:
-        return not self.suffixes or path.suffix.lower() in self.suffixes
+        return not self.missing and (not self.suffixes or path.suffix.lower() in self.suffixes)
 
 
 def _grid() -> Reader:

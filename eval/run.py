@@ -48,10 +48,14 @@ def run(
 
 
 def load_scores(folder: Path) -> list[CaseScore]:
-    """The scores kept in `folder`; a line that was cut off when a run died is left out."""
-    path = folder / RESULTS
+    """The scores kept in `folder`."""
+    return [CaseScore.model_validate_json(line) for line in load_lines(folder / RESULTS)]
+
+
+def load_lines(path: Path) -> list[str]:
+    """The whole lines of a file of JSON lines; one that was cut off when a run died is left out."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [CaseScore.model_validate_json(line) for line in lines if line.startswith("{") and _is_whole(line)]
+    return [line for line in lines if line.startswith("{") and _is_whole(line)]
 
 
 def _is_whole(line: str) -> bool:
@@ -86,7 +90,7 @@ def read_case(case: Case, reader: Reader) -> CaseScore:
 
 
 def _scored(cases: Sequence[Case], reader: Reader, jobs: int) -> Iterator[CaseScore]:
-    if reader.missing or not cases:
+    if not cases:
         return iter(())
     workers = min(jobs or os.cpu_count() or 1, len(cases))
     if workers == 1:

@@ -135,7 +135,7 @@ def score(case: Case, report: Report, reader: str, seconds: float = 0.0, key: st
         leaked=sum(_value(report, a) == case.label.cells.get(a) for a in case.label.decoys),
         broken=broken,
         reported=reported,
-        claims=count_claims(case.label.claims, report.claims),
+        claims=count_claims(case.label.claims if report.sections else None, report.claims),
         keys=attended,
         keys_to_type=typed,
         seconds=round(seconds, 4),

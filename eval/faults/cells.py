@@ -1,4 +1,4 @@
-"""Seeded faults for consistent tables: each is one function from right values to wrong ones.
+"""Faults in the cells of one consistent table: each is one function from right values to wrong ones.
 
 A fault need not break a sum (two swapped columns of applicants break none): `breaks_a_sum` tells, and a
 measure of localisation counts the invisible ones apart.
