@@ -4,14 +4,20 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pymupdf
 
 from extractor.errors import InputError, TooLarge, UnreadableFile
+from extractor.read.installed import has_ocr
+from extractor.read.layer import is_picture
 from extractor.read.page import page_blocks
 from extractor.read.ruling import CrowdedPageError
 from extractor.records import Block, Document, Notice
+
+if TYPE_CHECKING:
+    from extractor.read.scan.pdf_pages import Seen
 
 MAX_PAGES = 300
 MAX_PAGE_BYTES = 2_000_000  # drawing commands of one page, unpacked; a page of tables has 40 000
@@ -25,15 +31,17 @@ _mupdf.TOOLS.mupdf_display_warnings(False)
 
 class _Page(NamedTuple):
     blocks: list[Block]
-    has_picture: bool
+    is_picture: bool  # what is seen on it is in no text layer
     commands: int  # bytes that draw it
 
 
-def read_pdf(source: str, data: bytes) -> Document:
+def read_pdf(source: str, data: bytes, debug: Path | None = None) -> Document:
     """A PDF as a Document; places are PageBoxes in points. Raises UnreadableFile and TooLarge.
 
-    Notices: pdf_repaired (damaged, but every page was recovered), image_only {pages: count} (no text
-    layer at all, zero blocks), image_pages {pages: numbers from 1} (some pages are pictures).
+    Pages that are pictures, or whose text layer is not what is seen, are read by OCR where it is installed.
+    `debug`: a folder for pictures of what was seen on them.
+    Notices: pdf_repaired (damaged, but every page was recovered); without OCR, image_only {pages: count} (no
+    text layer at all, zero blocks) and image_pages {pages: numbers from 1} (some pages are pictures).
     """
     if b"%PDF-" not in data[:1024]:
         raise _unreadable(source, "文件不是 PDF。", "The file is no PDF.")
@@ -41,6 +49,7 @@ def read_pdf(source: str, data: bytes) -> Document:
         with _mupdf.open(stream=data, filetype="pdf") as pdf:
             _check(source, pdf)
             pages = _read_pages(source, pdf)
+            seen = _seen(source, pdf, pages, debug)
             repaired, title = bool(pdf.is_repaired), (pdf.metadata or {}).get("title") or ""
     except InputError:
         raise
@@ -48,24 +57,46 @@ def read_pdf(source: str, data: bytes) -> Document:
         raise _unreadable(source, "PDF 已损坏。", f"The PDF is damaged: {error}.") from error
     if repaired and not all(page.commands for page in pages):
         raise _unreadable(source, "PDF 已损坏，缺少页面。", "The PDF is damaged: pages of it are lost.")
-    if not any(page.blocks or page.has_picture for page in pages):
+    blocks = _together(pages, seen)
+    if not blocks and (has_ocr() or not any(page.is_picture for page in pages)):
         raise _unreadable(source, "PDF 里没有内容。", "The PDF shows nothing.")
     return Document(
         source=source,
         sha256=hashlib.sha256(data).hexdigest(),
         kind="pdf",
-        blocks=tuple(block for page in pages for block in page.blocks),
+        blocks=blocks,
         title=" ".join(title.split()),
         notices=tuple(_notices(pages, repaired)),
-        details={"pages": len(pages)},
+        details={"pages": len(pages)} | ({"ocr": seen.engine, "ocr_pages": list(seen.pages)} if seen else {}),
+        alternatives=seen.alternatives if seen else {},
     )
+
+
+def _pictures(pages: Sequence[_Page]) -> list[int]:
+    return [number for number, page in enumerate(pages, start=1) if page.is_picture]
+
+
+def _seen(source: str, pdf: Any, pages: Sequence[_Page], debug: Path | None) -> "Seen | None":
+    """What OCR reads on the pages that are pictures; None where there are none, or no OCR."""
+    pictures = _pictures(pages)
+    if not pictures or not has_ocr():
+        return None
+    from extractor.read.scan.pdf_pages import read_pages
+
+    return read_pages(pdf, pictures, debug, Path(source).stem)
+
+
+def _together(pages: Sequence[_Page], seen: "Seen | None") -> tuple[Block, ...]:
+    read = seen.pages if seen else {}
+    numbered = enumerate(pages, start=1)
+    return tuple(block for number, page in numbered for block in read.get(number, page.blocks))
 
 
 def _notices(pages: list[_Page], repaired: bool) -> Iterator[Notice]:
     if repaired:
         yield Notice("pdf_repaired")
-    pictures = [n for n, page in enumerate(pages, start=1) if page.has_picture and not page.blocks]
-    if not any(page.blocks for page in pages):
+    pictures = [] if has_ocr() else _pictures(pages)
+    if pictures and not any(page.blocks for page in pages):
         yield Notice("image_only", {"pages": len(pages)})
     elif pictures:
         yield Notice("image_pages", {"pages": pictures})
@@ -92,8 +123,9 @@ def _read_page(pdf: Any, number: int, above: Sequence[Block]) -> _Page:
     page = pdf[number]
     commands = _commands(pdf, page)
     blocks = page_blocks(page, number + 1, above)
-    has_picture = bool(page.get_images()) or (not blocks and len(page.get_cdrawings()) > _CURVES)
-    return _Page(blocks, has_picture, commands)
+    if blocks and not is_picture(page, page.get_text()):
+        return _Page(blocks, False, commands)
+    return _Page([], bool(blocks or page.get_images() or len(page.get_cdrawings()) > _CURVES), commands)
 
 
 # --- bounds -------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def image_only_pdf(folder: Path) -> Path:
     scanned = pymupdf.open()
     for page in printed:
         image = scanned.new_page(width=page.rect.width, height=page.rect.height)
-        image.insert_image(image.rect, pixmap=page.get_pixmap(dpi=60))
+        image.insert_image(image.rect, pixmap=page.get_pixmap(dpi=25))
     path = folder / "scanned.pdf"
     scanned.save(path)
     return path

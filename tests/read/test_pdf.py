@@ -1,6 +1,7 @@
 """PDF pages: ruled tables, running text, page numbers, pictures."""
 
 import json
+import sys
 from pathlib import Path
 
 import pymupdf
@@ -156,6 +157,12 @@ def picture(page: pymupdf.Page) -> None:
     page.insert_image((50, 50, 500, 700), pixmap=pixels)
 
 
+@pytest.fixture
+def no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["extractor.read.pdf"], "has_ocr", lambda: False)
+
+
+@pytest.mark.usefixtures("no_ocr")
 def test_a_scan_without_a_text_layer_says_so() -> None:
     file = pymupdf.open()
     for _ in range(2):
@@ -165,6 +172,7 @@ def test_a_scan_without_a_text_layer_says_so() -> None:
     assert [(n.code, n.details) for n in document.notices] == [("image_only", {"pages": 2})]
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_pages_that_are_pictures_are_named() -> None:
     file = pymupdf.open()
     write(new_page(file), 80, 100, "一、总体情况")

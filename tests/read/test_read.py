@@ -1,6 +1,7 @@
 """A file goes to the reader its content asks for, and what no reader takes is refused with a reason."""
 
 import os
+import sys
 from pathlib import Path
 
 import pymupdf
@@ -65,7 +66,7 @@ def test_an_empty_file_is_refused_as_empty(tmp_path: Path, data: bytes) -> None:
 def test_without_ocr_an_image_is_refused_with_the_way_to_install_it(
     tmp_path: Path, name: str, data: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extractor.read.has_ocr", lambda: False)
+    monkeypatch.setattr(sys.modules["extractor.read"], "has_ocr", lambda: False)
     with pytest.raises(UnsupportedFile, match=r"pip install 'gouji\[ocr\]'"):
         read_document(saved(tmp_path, name, data))
 
