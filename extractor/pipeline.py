@@ -43,7 +43,7 @@ def extract(
         return _rejected(path, reason)
     except InputError as error:
         side = 1 if language == "en" else 0
-        return _rejected(
+        return rejected(
             path, finding(error.code, language, cause=error.cause[side], remedy=error.remedy[side])
         )
     except (
@@ -55,7 +55,7 @@ def extract(
         TypeError,
         OSError,
     ) as error:
-        return _rejected(path, finding("internal_error", language, cause=f"{type(error).__name__}: {error}"))
+        return rejected(path, finding("internal_error", language, cause=f"{type(error).__name__}: {error}"))
 
 
 def report_on(
@@ -120,7 +120,8 @@ def _provenance(document: Document, form: Form | None) -> dict[str, object]:
     }
 
 
-def _rejected(path: Path, reason: Finding) -> Report:
+def rejected(path: Path, reason: Finding) -> Report:
+    """A report that says nothing but why the file was not read."""
     return Report(
         source=printable(path),
         sha256=None,
@@ -217,4 +218,4 @@ def _alone(path: Path, language: str, forms: Sequence[Form] | None, reader: Read
             return pool.submit(extract, path, forms, language, reader).result()
         except BrokenProcessPool:
             cause = "the process that read it died" if language == "en" else "读取它的进程异常退出"
-            return _rejected(path, finding("internal_error", language, cause=cause))
+            return rejected(path, finding("internal_error", language, cause=cause))

@@ -61,12 +61,17 @@ def write_values(reports: Iterable[Report], path: Path, forms: Sequence[Form]) -
 def _from_reports(reports: Iterable[Report], schema: Any) -> Iterator[Batch]:
     rest = iter(reports)
     while group := list(islice(rest, GROUP)):
-        columns = [[getattr(report, name) for report in group] for name, _ in FACTS]
-        for field in list(schema)[len(FACTS) :]:
-            cells = (report.cells.get(field.name) for report in group)
-            values = [cell.value if cell else None for cell in cells]
-            columns.append([_stored(value, field.type) for value in values])
-        yield pa.record_batch(columns, schema=schema)
+        rows = [row_of(report, schema) for report in group]
+        yield pa.record_batch(list(zip(*rows, strict=True)), schema=schema)
+
+
+def row_of(report: Report, schema: Any) -> list[Any]:
+    """The report's facts and values in the order of `schema_of`."""
+    row: list[Any] = [getattr(report, name) for name, _ in FACTS]
+    for field in list(schema)[len(FACTS) :]:
+        cell = report.cells.get(field.name)
+        row.append(_stored(cell.value if cell else None, field.type))
+    return row
 
 
 def _stored(value: int | Decimal | None, kind: Any) -> int | float | None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from extractor.cli.audit import audit
+from extractor.cli.batch import BATCH_CODES, batch
 from extractor.cli.check import check
 from extractor.cli.forms import list_forms
 from extractor.cli.options import CHECK_CODES
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command(epilog=EXIT_CODES)(read)
 app.command(epilog=CHECK_CODES)(check)
 app.command(epilog=CHECK_CODES)(audit)
+app.command(epilog=BATCH_CODES)(batch)
 app.command("forms")(list_forms)
 # Commands of the rooms that use this package (`ui`, `eval`): imports point one way, so they come as plug-ins.
 for _plugin in entry_points(group="gouji.commands"):

@@ -1,0 +1,77 @@
+"""A run from beginning, or from where it was left, to its end."""
+
+import asyncio
+import fcntl
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from extractor.bulk.local import read_partitions
+from extractor.bulk.plan import Run
+from extractor.bulk.summary import Summary, add_up, records
+from extractor.bulk.tally import Tally
+from extractor.bulk.workers import workers
+from extractor.errors import GoujiError
+
+_SIDE_BY_SIDE = 4  # reports handed out for each process, so that none waits for work
+
+
+def run_batch(
+    run: Run, *, jobs: int = 0, limit: float | None = None, changed: Callable[[Tally], None] | None = None
+) -> Summary:
+    """Reads what is not committed yet. `jobs`: processes, 0 for one a core; `limit`: what models may cost.
+
+    Stopped by SIGINT or SIGTERM it finishes the reports it has begun; killed, it loses only partitions that
+    were not whole. Either way the same call goes on where it stopped.
+    """
+    with _alone(run):
+        run.folder.clear_unfinished()
+        tally = Tally(run.plan.reports, limit=limit)
+        for record in records(run):
+            tally.add_committed(record)
+        tally.changed = changed or tally.changed
+        tally.changed(tally)
+        asyncio.run(_read(run, jobs, tally))
+        return add_up(run, None, None, tally.stopped)
+
+
+async def _read(run: Run, jobs: int, tally: Tally) -> None:
+    _stop_on_signals(tally)
+    with workers(jobs) as pool:
+        read = partial(pool.read, options=run.plan.options)
+        async for _ in read_partitions(run, run.missing(), read, pool.count * _SIDE_BY_SIDE, tally):
+            pass
+
+
+def _stop_on_signals(tally: Tally) -> None:
+    """The first signal ends the run softly; a second one as usual."""
+    if threading.current_thread() is not threading.main_thread():
+        return  # signals are not ours there
+    loop = asyncio.get_running_loop()
+
+    def stop(number: signal.Signals) -> None:
+        tally.stop("interrupted")
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop, number)
+
+
+@contextmanager
+def _alone(run: Run) -> Iterator[None]:
+    """Two processes never work on one local folder. Objects in a store have no locks: there, two write the
+    same bytes twice."""
+    if not run.folder.is_local:
+        yield
+        return
+    with Path(run.folder.path("_run/lock")).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise GoujiError(
+                f"{run.folder.url}: 另一个进程正在处理 / another process is at work there."
+            ) from error
+        yield

@@ -1,0 +1,53 @@
+"""Processes that read reports: one that dies or never ends takes its own report with it and no other."""
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pebble import ProcessExpired, ProcessPool
+
+from extractor.bulk.plan import Options
+from extractor.bulk.reading import Row, read_source, row_not_read
+
+_DEATHS = 2  # of a worker over one report: the first may be another's fault, as when memory ran out
+
+
+class Workers:
+    """A pool of reading processes. `count`: how many."""
+
+    def __init__(self, pool: ProcessPool, count: int) -> None:
+        self._pool, self.count = pool, count
+
+    async def read(self, source: str, options: Options) -> Row:
+        """The row of a report, whatever becomes of the process that reads it."""
+        for _ in range(_DEATHS):
+            try:
+                return await asyncio.wrap_future(
+                    self._pool.schedule(read_source, args=(source, options), timeout=options.seconds)
+                )
+            except TimeoutError:
+                return row_not_read(source, "took_too_long", options, seconds=f"{options.seconds:g}")
+            except ProcessExpired:
+                continue
+        cause = "the process that read it died" if options.language == "en" else "读取它的进程异常退出"
+        return row_not_read(source, "internal_error", options, cause=cause)
+
+
+@contextmanager
+def workers(count: int = 0) -> Iterator[Workers]:
+    """`count`: processes, 0 for one a core. They start when the first report comes."""
+    count = count or len(os.sched_getaffinity(0))
+    # Forked from a server that has loaded the readers, not from this process, which has threads of its own.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["extractor.bulk.reading"])
+    pool = ProcessPool(max_workers=count, context=context)
+    try:
+        yield Workers(pool, count)
+        pool.close()
+    except BaseException:
+        pool.stop()
+        raise
+    finally:
+        pool.join()
