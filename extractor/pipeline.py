@@ -40,7 +40,7 @@ def extract(
     except ModelError as error:
         side = 1 if language == "en" else 0
         reason = finding("model_failed", language, cause=error.cause[side], remedy=error.remedy[side])
-        return _rejected(path, reason)
+        return rejected(path, reason)
     except InputError as error:
         side = 1 if language == "en" else 0
         return rejected(

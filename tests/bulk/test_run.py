@@ -63,7 +63,7 @@ def test_files_that_kill_or_hang_their_reader_are_quarantined_with_the_reason(
     (tmp_path / "in" / "kills.txt").write_bytes(paths[1].read_bytes())
     (tmp_path / "in" / "hangs.txt").write_bytes(paths[1].read_bytes())
     (tmp_path / "in" / "empty.txt").write_bytes(b"")
-    options = Options(size=4, styles=("ndjson",), seconds=3)
+    options = Options(size=4, styles=("ndjson",), seconds=8)
     summary = run_batch(open_run(str(tmp_path / "in"), str(tmp_path / "out"), options), jobs=2)
     lines = [json.loads(line) for p in (tmp_path / "out/quarantine").iterdir() for line in p.open()]
     codes = {Path(line["source"]).name: line["code"] for line in lines}
@@ -93,7 +93,7 @@ def batch(source: Path, output: Path, *options: str) -> subprocess.Popen[str]:
 
 
 def wait_for_partitions(output: Path, count: int, run: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240
     while run.poll() is None and len(list((output / "_run/done").glob("*.json"))) < count:
         assert time.monotonic() < until
         time.sleep(0.005)
@@ -154,7 +154,7 @@ def test_interrupted_it_finishes_what_it_began_and_says_how_to_go_on(tmp_path: P
     run = batch(tmp_path / "in", tmp_path / "out", "--jobs", "2", "--lang", "en")
     wait_for_partitions(tmp_path / "out", 2, run)
     os.kill(run.pid, signal.SIGINT)
-    _, error = run.communicate(timeout=60)
+    _, error = run.communicate(timeout=240)
     assert run.returncode == 6
     assert "The same command goes on" in error
     assert "Traceback" not in error
