@@ -3,12 +3,16 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench lint pins clean
+.PHONY: demo ui test bench lint pins clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
 	@$(BIN)/gouji read docs/examples/*-20* ; code=$$? ; \
 	test $$code -eq 0 -o $$code -eq 4 || exit $$code
+
+# The reviewer's desk on http://127.0.0.1:8501; data under GOUJI_DATA_DIR, database by GOUJI_DATABASE_URL.
+ui: $(VENV)/.installed-ui
+	$(BIN)/gouji ui
 
 test: $(VENV)/.installed-test lint
 	$(BIN)/python -m pytest -n auto

@@ -1,0 +1,55 @@
+"""`gouji ui` as a process of its own, as a user starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SECONDS = 60  # to start: the first import of pandas on a busy machine
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def served(folder: Path, database_url: str | None = None) -> Iterator[str]:
+    """The address of a desk whose data lies in `folder`; stopped at the end."""
+    port = free_port()
+    environment = {**os.environ, "GOUJI_DATA_DIR": str(folder)}
+    environment.pop("GOUJI_DATABASE_URL", None)
+    if database_url:
+        environment["GOUJI_DATABASE_URL"] = database_url
+    command = [sys.executable, "-c", "from extractor.cli import main; main()", "ui", "--port", str(port)]
+    log = folder.parent / f"{folder.name}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, env=environment, cwd=folder.parent, stdout=output, stderr=output)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(SECONDS * 5):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError(
+        f"the desk did not start: {log.read_text(encoding='utf-8', errors='replace')[-2000:]}"
+    )

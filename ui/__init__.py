@@ -1,0 +1,1 @@
+"""The reviewer's desk: inbox, desk, board and people, in Streamlit."""

@@ -1,0 +1,5 @@
+"""The board."""
+
+
+def page() -> None:
+    pass
