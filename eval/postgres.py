@@ -1,4 +1,4 @@
-"""A real PostgreSQL for benchmarks and tests: installed from Debian where it is missing, on a loopback port."""
+"""A real PostgreSQL for benchmarks and tests: installed where it is missing, on a loopback port."""
 
 import os
 import pwd
@@ -16,6 +16,7 @@ from typing import Any
 
 from extractor.errors import GoujiError
 
+_CONNECTIONS = "max_connections=200"
 _STARTS = 100  # tries, a fifth of a second apart: a killed server's children may still be on their way out
 
 
@@ -35,16 +36,16 @@ class Postgres:
 
     def start(self) -> None:
         """Starts the server and returns once it answers."""
-        settings = (f"-cport={self.port}", "-clisten_addresses=127.0.0.1", "-cunix_socket_directories=")
+        options = (
+            f"port={self.port}",
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            _CONNECTIONS,
+        )
+        settings = [f"-c{option}" for option in options]
         for _ in range(_STARTS):
             if self.process is None or self.process.poll() is not None:
-                command = [
-                    self.binaries / "postgres",
-                    "-D",
-                    self.folder / "data",
-                    *settings,
-                    "-cmax_connections=200",
-                ]
+                command = [str(self.binaries / "postgres"), "-D", str(self.folder / "data"), *settings]
                 with (self.folder / "log").open("ab") as log:
                     self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self.account)
             if self._call("pg_isready", "-h", "127.0.0.1", "-p", str(self.port), check=False) == 0:
@@ -82,7 +83,7 @@ class Postgres:
         )
 
     def _call(self, program: str, *arguments: str, check: bool = True) -> int:
-        command = [self.binaries / program, *arguments]
+        command = [str(self.binaries / program), *arguments]
         done = subprocess.run(command, check=False, capture_output=True, cwd="/", timeout=120, **self.account)
         if check and done.returncode:
             raise GoujiError(f"{program}: {done.stderr.decode(errors='replace')}")

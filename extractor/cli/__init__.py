@@ -12,6 +12,7 @@ from extractor.cli.check import check
 from extractor.cli.forms import list_forms
 from extractor.cli.options import CHECK_CODES
 from extractor.cli.read import EXIT_CODES, read
+from extractor.cli.store import store_app, user_app
 
 app = typer.Typer(
     name="gouji",
@@ -29,6 +30,8 @@ app.command(epilog=CHECK_CODES)(check)
 app.command(epilog=CHECK_CODES)(audit)
 app.command(epilog=BATCH_CODES)(batch)
 app.command("forms")(list_forms)
+app.add_typer(store_app, name="store")
+app.add_typer(user_app, name="user")
 # Commands of the rooms that use this package (`ui`, `eval`): imports point one way, so they come as plug-ins.
 for _plugin in entry_points(group="gouji.commands"):
     _plugin.load()(app)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from extractor.forms import Form, load_forms
 from extractor.settings import settings
+from extractor.store.cases import write_cases
 from extractor.store.engine import connect, upgrade
 from extractor.store.find import Filter, Page, Sort
 from extractor.store.people import Account, People
@@ -12,10 +13,12 @@ from extractor.store.roles import ROLES, Person, Role, may, must
 from extractor.store.sources import Sources
 from extractor.store.store import Store, Submitted
 from extractor.store.summary import Summary
+from extractor.store.trail import Entry, csv_lines, json_lines
 
 __all__ = [
     "ROLES",
     "Account",
+    "Entry",
     "Filter",
     "Page",
     "People",
@@ -25,9 +28,12 @@ __all__ = [
     "Store",
     "Submitted",
     "Summary",
+    "csv_lines",
+    "json_lines",
     "may",
     "must",
     "open_store",
+    "write_cases",
 ]
 
 

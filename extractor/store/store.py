@@ -30,6 +30,7 @@ from extractor.store.sources import Sources
 from extractor.store.summary import Summary, columns_of
 from extractor.store.tables import reports, sources, users
 from extractor.store.text import file_name
+from extractor.store.trail import Entry, trail
 
 LOCK = timedelta(minutes=10)  # how long a report is kept for one person without a sign of life
 _ACTIONS = {"approve": "approve", "reject": "approve", "reopen": "approve", "assign": "assign"}  # else "edit"
@@ -193,6 +194,14 @@ class Store:
             query = select(users.c.name).where(users.c.name == name, users.c.active)
             if connection.execute(query).one_or_none() is None:
                 raise EditRefused((f"没有账户 {name}。", f"There is no account {name}."))
+
+    def audit_trail(self, id: int | None, who: Person) -> Iterator[Entry]:
+        """What was done to a report, oldest first; None: to all reports, and to accounts."""
+        must(who, "read" if id is not None else "audit")
+        if id is not None:
+            self.summary(id)
+        with self.engine.connect() as connection:
+            yield from trail(connection, id)
 
     # --- lists ----------------------------------------------------------------------------------
 

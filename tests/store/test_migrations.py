@@ -51,7 +51,8 @@ def test_the_database_itself_refuses_to_change_what_was_written(url: str, table:
     row = {
         "readings": "(report_id, number, who, made_at, fingerprint, provenance, report) "
         "VALUES (1, 1, 'a', '2026-01-01', '', '', '')",
-        "edits": "(report_id, seq, who, made_at, action, settles) VALUES (1, 1, 'a', '2026-01-01', 'set', '[]')",
+        "edits": "(report_id, seq, who, made_at, action, settles) "
+        "VALUES (1, 1, 'a', '2026-01-01', 'set', '[]')",
         "events": "(seq, who, made_at, action) VALUES (1, 'a', '2026-01-01', 'logged_in')",
     }[table]
     with engine.begin() as connection:
@@ -64,9 +65,9 @@ def test_the_database_itself_refuses_to_change_what_was_written(url: str, table:
 
 _SOURCE = "INSERT INTO sources (sha256, size, added_at) VALUES ('a', 1, '2026-01-01')"
 _REPORT = (
-    "INSERT INTO reports (id, sha256, name, status, version, reading, verdict, severity, risk, failing, doubtful, "
-    "decided, codes, search, submitted_by, submitted_at, changed_at) VALUES (1, 'a', 'a', 'new', 0, 1, 'clean', "
-    "'none', 0, 0, 0, 0, '', '', 'a', '2026-01-01', '2026-01-01')"
+    "INSERT INTO reports (id, sha256, name, status, version, reading, verdict, severity, risk, failing, "
+    "doubtful, decided, codes, search, submitted_by, submitted_at, changed_at) VALUES (1, 'a', 'a', 'new', "
+    "0, 1, 'clean', 'none', 0, 0, 0, 0, '', '', 'a', '2026-01-01', '2026-01-01')"
 )
 
 
