@@ -74,7 +74,7 @@ def write_labels(folder: FolderArgument, lang: LangOption = Lang.ZH) -> None:
 
 @user_app.command("add")
 def add_user(name: NameArgument, role: RoleOption = "reviewer", lang: LangOption = Lang.ZH) -> None:
-    """新建账户；密码从终端或标准输入读取。 / Add an account; the password comes from the terminal or stdin."""
+    """新建账户；密码从终端或标准输入读取。 / Add an account; terminal or stdin gives the password."""
     with errors_as_one_line(lang.language):
         from extractor.store import open_store
 
