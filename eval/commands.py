@@ -51,7 +51,7 @@ def run(
     from eval.cases import SHIPPED, load_cases
     from eval.readers import make_reader
     from eval.run import run as run_cases
-    from eval.terminal import by_reader, by_tag, score_table
+    from eval.terminal import by_reader, by_tag, score_table, slice_table
 
     with errors_as_one_line(lang.language):
         _must_be_known(readers)
@@ -67,7 +67,7 @@ def run(
         groups = by_reader(scores)
         console.print(score_table(groups, str(out), lang is Lang.ZH, intervals=len(groups) < 4))
         if by:
-            console.print(score_table(by_tag(scores, by), by, lang is Lang.ZH, intervals=False))
+            console.print(slice_table(by_tag(scores, by), by, lang is Lang.ZH))
 
 
 @app.command()

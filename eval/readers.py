@@ -2,13 +2,17 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor.consult import READERS, reader_for
+from extractor.consult import Reader as OwnReader
+from extractor.errors import ModelError
 from extractor.pipeline import extract
 from extractor.records import Report
+from extractor.settings import settings
 
 Read = Callable[[Path], Report]
 
@@ -28,8 +32,14 @@ class Reader(NamedTuple):
         return not self.missing and (not self.suffixes or path.suffix.lower() in self.suffixes)
 
 
-def _grid() -> Reader:
-    return Reader("grid", extract, code_fingerprint())
+def _own(name: OwnReader) -> Reader:
+    """One of `gouji read --reader`: the model's are fingerprinted by model and prompts as well."""
+    try:
+        reader_for(name)
+    except ModelError as error:
+        return Reader(name, extract, "", missing=f"{error.cause[1]} {error.remedy[1]}")
+    asked = "" if name == "grid" else f" {settings().model} {settings().openai_base_url}"
+    return Reader(name, partial(extract, reader=name), code_fingerprint() + asked)
 
 
 def make_reader(name: str) -> Reader:
@@ -49,11 +59,11 @@ def reader_names() -> Sequence[str]:
 def code_fingerprint() -> str:
     """Changes with any file of the reader: a result is only kept for the code that made it."""
     digest = hashlib.sha256()
-    folder = Path(str(resources.files("extractor")))
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".py", ".toml", ".json"):
-            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    for folder in (Path(str(resources.files(package))) for package in ("extractor", "prompts")):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".py", ".toml", ".json", ".md", ".txt"):
+                digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-OWN: dict[str, Callable[[], Reader]] = {"grid": _grid}
+OWN: dict[str, Callable[[], Reader]] = {name: partial(_own, name) for name in READERS}

@@ -52,6 +52,31 @@ def score_table(
     return table
 
 
+HEADLINES = (
+    "silent_errors",
+    "automation",
+    "non_zero_accuracy",
+    "false_zeros",
+    "wrong_bindings",
+    "nulls_kept",
+    "exact_reports",
+    "seconds",
+)
+
+
+def slice_table(groups: Mapping[str, Sequence[CaseScore]], title: str, chinese: bool = True) -> Table:
+    """One line a slice, the headline metrics across, without intervals."""
+    metrics = [metric for metric in METRICS if metric.name in HEADLINES]
+    table = Table(title=title, box=SIMPLE, padding=(0, 1))
+    table.add_column(title, no_wrap=True)
+    for heading in ("份数" if chinese else "reports", *(m.chinese if chinese else m.name for m in metrics)):
+        table.add_column(heading, justify="right")
+    for name, scores in groups.items():
+        cells = (shown(estimate(metric, scores), metric, interval=False) for metric in metrics)
+        table.add_row(name, str(len(scores)), *cells)
+    return table
+
+
 def shown(each: Estimate, metric: Metric, interval: bool = True) -> str:
     """An estimate in its unit, with its interval; "–" where nothing was measured."""
     if each.value is None or each.low is None or each.high is None:
