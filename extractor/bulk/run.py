@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from extractor.bulk.local import read_partitions
 from extractor.bulk.plan import Run
@@ -16,13 +17,21 @@ from extractor.bulk.tally import Tally
 from extractor.bulk.workers import workers
 from extractor.errors import GoujiError
 
+Engine = Literal["local", "ray"]
 _SIDE_BY_SIDE = 4  # reports handed out for each process, so that none waits for work
 
 
 def run_batch(
-    run: Run, *, jobs: int = 0, limit: float | None = None, changed: Callable[[Tally], None] | None = None
+    run: Run,
+    *,
+    jobs: int = 0,
+    limit: float | None = None,
+    engine: Engine = "local",
+    address: str | None = None,
+    changed: Callable[[Tally], None] | None = None,
 ) -> Summary:
-    """Reads what is not committed yet. `jobs`: processes, 0 for one a core; `limit`: what models may cost.
+    """Reads what is not committed yet. `jobs`: processes or actors, 0 for one a core; `limit`: what models
+    may cost; `engine`: this machine, or the Ray cluster at `address` (None: one started here).
 
     Stopped by SIGINT or SIGTERM it finishes the reports it has begun; killed, it loses only partitions that
     were not whole. Either way the same call goes on where it stopped.
@@ -34,7 +43,10 @@ def run_batch(
             tally.add_committed(record)
         tally.changed = changed or tally.changed
         tally.changed(tally)
-        asyncio.run(_read(run, jobs, tally))
+        if engine == "ray":
+            _read_on_cluster(run, address, jobs, tally)
+        else:
+            asyncio.run(_read(run, jobs, tally))
         return add_up(run, None, None, tally.stopped)
 
 
@@ -44,6 +56,13 @@ async def _read(run: Run, jobs: int, tally: Tally) -> None:
         read = partial(pool.read, options=run.plan.options)
         async for _ in read_partitions(run, run.missing(), read, pool.count * _SIDE_BY_SIDE, tally):
             pass
+
+
+def _read_on_cluster(run: Run, address: str | None, actors: int, tally: Tally) -> None:
+    from extractor.bulk.cluster import read_on_cluster  # Ray takes seconds to load
+
+    for _ in read_on_cluster(run, address, actors, tally):
+        pass
 
 
 def _stop_on_signals(tally: Tally) -> None:

@@ -1,5 +1,6 @@
 """`gouji batch`: a great many reports, resumable."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,12 @@ BATCH_CODES = (
     "run it again to go on · 1、3 同 read / as in read."
 )
 UNFINISHED = 6
+
+
+class Engine(StrEnum):
+    LOCAL = "local"
+    RAY = "ray"
+
 
 Given = Annotated[
     str,
@@ -38,6 +45,13 @@ LimitOption = Annotated[
     float | None,
     typer.Option("--max-cost", min=0, help="模型花费到此即停，可续跑 / stop when models have cost this much"),
 ]
+EngineOption = Annotated[
+    Engine, typer.Option("--engine", help="本机进程，或 Ray 集群 / this machine, or a Ray cluster")
+]
+AddressOption = Annotated[
+    str | None,
+    typer.Option("--address", help="Ray 集群地址，如 auto / the cluster's address, such as auto"),
+]
 
 
 def batch(
@@ -47,6 +61,8 @@ def batch(
     size: SizeOption = 200,
     timeout: TimeoutOption = 300,
     max_cost: LimitOption = None,
+    engine: EngineOption = Engine.LOCAL,
+    address: AddressOption = None,
     lang: LangOption = Lang.ZH,
     jobs: JobsOption = 0,
     form_files: FormFiles = None,
@@ -68,7 +84,14 @@ def batch(
         )
         run = open_run(given, output, options)
         with batch_bar(lang.language) as changed:
-            summary = run_batch(run, jobs=jobs, limit=max_cost, changed=changed)
+            summary = run_batch(
+                run,
+                jobs=jobs,
+                limit=max_cost,
+                engine=engine.value,
+                address=address,
+                changed=changed,
+            )
         typer.echo(summary_text(summary, output, lang.language), err=True)
     if not summary.is_complete:
         raise typer.Exit(UNFINISHED)
