@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from extractor.ask import Excerpt, excerpts, listing, shown
+from extractor.bind import bind
 from extractor.forms import Address, Form
+from extractor.read import read_document
 from extractor.records import Cell, Document
+from tests.sample_reports import FORMS
 
 Rows = dict[str, list[str]]  # row id -> the strings of its cells, in printed order
 Spoil = Callable[[str, Rows], Rows]  # table, rows -> rows
@@ -14,6 +18,12 @@ Spoil = Callable[[str, Rows], Rows]  # table, rows -> rows
 
 def honest(table: str, rows: Rows) -> Rows:
     return rows
+
+
+def faultless(path: Path, spoil: Spoil = honest) -> dict[str, str]:
+    """By table the answer that copies a report as the grid reads it, after `spoil`."""
+    document = read_document(path)
+    return answers(document, bind(document, FORMS).cells, FORMS, spoil)
 
 
 def answers(
@@ -39,13 +49,11 @@ def _answer(
             lines[address.row] = _line_of(cell, excerpt)
     order = [column for column in letters if any(column in row for row in printed.values())]
     kept = {row: [named[c] for c in order if c in named] for row, named in printed.items()}
-    numbers = {row: number for number, row in listed.row_ids.items()}
-    return {
-        "columns": "".join(letters[column] for column in order),
-        "rows": [
-            f"{numbers[row]}{f'@{lines[row]}' if lines[row] in excerpt.marked else ''}:{'|'.join(strings)}"
-            for row, strings in spoil(table, kept).items()
-        ],
+    said = spoil(table, kept)
+    marks = {row: f"@{line} " for row, line in lines.items() if line in excerpt.marked}
+    return {"columns": "".join(letters[column] for column in order)} | {
+        number: marks.get(row, "") + "|".join(said[row]) if row in said else None
+        for number, row in listed.row_ids.items()
     }
 
 

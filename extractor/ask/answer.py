@@ -1,4 +1,4 @@
-"""What a model answers, built from the form: verbatim strings a row, never numbers it has converted."""
+"""What a model answers, built from the form: the printed cells of every row, never numbers it converted."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from extractor.ask.listing import Listing
 
 _RUN = re.compile(r"(.+)\*(\d{1,2})")
-_ROW = re.compile(r"(\d+)(?:@(\d+))?:(.*)", re.DOTALL)
+_MARKED = re.compile(r"@(\d+) (.*)", re.DOTALL)
+# No quotes or backslashes inside a cell: servers that turn patterns into grammars need it said.
+_CELL = r'[^|"\\]+'
+_ANY_CELLS = rf"{_CELL}(\|{_CELL})*"
+_MARK = "(@[0-9]+ )?"
 
 
 class Answer(BaseModel):
@@ -21,10 +25,10 @@ class Answer(BaseModel):
 
 
 class TableAnswer(Answer):
-    """`columns`: letters in printed order; `rows`: "number:cell|cell" or "number@line:cell|cell"."""
+    """`columns`: letters in printed order; then a field `row_1` ... for every row of the listing, called "1"
+    ... in JSON: "cell|cell", "@line cell|cell", or null where the row is not printed."""
 
     columns: str
-    rows: list[str]
 
 
 class ProseAnswer(Answer):
@@ -33,7 +37,7 @@ class ProseAnswer(Answer):
     organisation: str | None
     year: int | None
     sections: list[Annotated[str, Field(pattern=r"^[a-z_]+@[0-9]+$")]]
-    claims: list[Annotated[str, Field(pattern=r"^[0-9]+:[a-z_]+:.+$")]]
+    claims: list[Annotated[str, Field(pattern=r'^[0-9]+:[a-z_]+:[^"\\]+$')]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +55,41 @@ class AnsweredRow:
     cells: dict[str, str] | None
 
 
-@lru_cache(maxsize=32)
-def _model(table: str, rows: int, columns: str) -> type[TableAnswer]:
-    numbers = "|".join(str(number) for number in range(1, rows + 1))
-    # No quotes or backslashes inside a row: servers that turn the pattern into a grammar need it said.
-    row = Annotated[str, Field(pattern=rf'^({numbers})(@[0-9]+)?:[^"\\]+$')]
+@lru_cache(maxsize=64)
+def answer_model(listed: Listing, marked: bool, runs: bool) -> type[TableAnswer]:
+    """The strict model of the answer for one table.
+
+    `marked`: lines carry marks that an answer may point to; `runs`: equal cells may be written as 0*5.
+    Without runs each row must have as many cells as some form gives it.
+    """
+    mark = _MARK if marked else ""
     fields: dict[str, Any] = {
-        "columns": (Annotated[str, Field(pattern=f"^[{columns}]+$")], ...),
-        "rows": (list[row], Field(max_length=rows)),
+        "columns": (Annotated[str, Field(pattern=f"^[{''.join(listed.column_ids)}]+$")], ...)
     }
-    return create_model(f"{table.title()}Answer", __base__=TableAnswer, **fields)
+    for number, row in listed.row_ids.items():
+        cells = _ANY_CELLS if runs else "|".join(_cells(width) for width in listed.widths[row])
+        text = Annotated[str, Field(pattern=f"^{mark}({cells})$")]
+        fields[f"row_{number}"] = (text | None, Field(alias=number))
+    return create_model(f"{listed.table.title()}Answer", __base__=TableAnswer, **fields)
 
 
-def answer_model(listed: Listing) -> type[TableAnswer]:
-    """The strict model of the answer for one table."""
-    return _model(listed.table, len(listed.rows), "".join(listed.column_ids))
+def _cells(width: int) -> str:
+    return r"\|".join([_CELL] * width)
 
 
 def answered_rows(answer: TableAnswer, listed: Listing) -> Iterator[AnsweredRow]:
-    """The rows of an answer, runs such as 0*5 written out."""
+    """The printed rows of an answer, runs such as 0*5 written out."""
     order = [listed.column_ids[letter] for letter in dict.fromkeys(answer.columns)]
-    for text in answer.rows:
-        match = _ROW.fullmatch(text)
-        if match is None:
-            continue  # the model's pattern forbids it
-        row = listed.row_ids[match[1]]
-        strings = tuple(string for part in match[3].split("|") for string in _written_out(part.strip()))
+    for number, row in listed.row_ids.items():
+        text: str | None = getattr(answer, f"row_{number}")
+        if text is None:
+            continue
+        marked = _MARKED.fullmatch(text)
+        cells = marked[2] if marked else text
+        strings = tuple(string for part in cells.split("|") for string in _written_out(part.strip()))
         columns = [column for column in order if column in listed.row_columns[row]]
-        cells = dict(zip(columns, strings, strict=True)) if len(columns) == len(strings) else None
-        yield AnsweredRow(match[1], row, int(match[2]) if match[2] else None, strings, cells)
+        known = dict(zip(columns, strings, strict=True)) if len(columns) == len(strings) else None
+        yield AnsweredRow(number, row, int(marked[1]) if marked else None, strings, known)
 
 
 def _written_out(part: str) -> list[str]:

@@ -48,7 +48,7 @@ def interpret(completion: ChatCompletion, request: Request, mode: OutputMode) ->
         answer = process_response(
             completion, response_model=_prepared(request, mode), stream=False, mode=_MODES[mode]
         )
-        return parse(request, answer.model_dump_json())
+        return parse(request, answer.model_dump_json(by_alias=True))
     except IncompleteOutputException:
         raise Unusable("回答太长，没有写完", text) from None
     except ValidationError as error:

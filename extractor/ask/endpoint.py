@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from extractor.errors import ModelError
 from extractor.settings import OutputMode, Preset, Price, Settings
 
-# Address and the structured-output mode that works there.
+# Address, and the structured-output mode that works there.
 PRESETS: dict[Preset, tuple[str, OutputMode]] = {
     "openai": ("https://api.openai.com/v1", "json_schema"),
     "deepseek": ("https://api.deepseek.com", "json_object"),
@@ -15,6 +15,7 @@ PRESETS: dict[Preset, tuple[str, OutputMode]] = {
     "ollama": ("http://127.0.0.1:11434/v1", "json_schema"),
     "llamacpp": ("http://127.0.0.1:8080/v1", "json_schema"),
 }
+_SMALL: tuple[Preset, ...] = ("ollama", "llamacpp")  # models that fit one machine lose count of equal cells
 _NO_KEY = "none"  # local servers ask for no key, but the client wants one
 
 
@@ -26,6 +27,7 @@ class Endpoint:
     model: str
     key: str = field(default=_NO_KEY, repr=False)
     mode: OutputMode = "json_schema"
+    runs: bool = True
     images: bool = False
     timeout: float = 180
     attempts: int = 4
@@ -62,6 +64,7 @@ def endpoint_of(settings: Settings) -> Endpoint | None:
         model=settings.model,
         key=key or _NO_KEY,
         mode=settings.structured_output or (preset_mode if settings.preset else "json_schema"),
+        runs=settings.preset not in _SMALL if settings.model_runs is None else settings.model_runs,
         images=settings.model_images,
         timeout=settings.model_timeout,
         attempts=settings.model_attempts,

@@ -16,6 +16,10 @@ class Listing:
     rows: tuple[Row, ...]
     columns: tuple[tuple[Column, ...], ...]  # each as the forms that have it word it
     row_columns: dict[str, frozenset[str]]  # row id -> the ids of its columns in any form
+    widths: dict[str, tuple[int, ...]]  # row id -> how many cells it has in the forms
+
+    def __hash__(self) -> int:
+        return hash((self.table, len(self.rows)))  # a key of caches
 
     @cached_property
     def row_ids(self) -> dict[str, str]:
@@ -49,15 +53,16 @@ def listing(table_id: str, forms: Sequence[Form]) -> Listing:
             columns.setdefault(column.id, []).append(column)
     if len(columns) > len(ascii_uppercase):
         raise ValueError(f"{table_id}: more than {len(ascii_uppercase)} columns")
-    named: dict[str, set[str]] = {}
+    named: dict[str, dict[tuple[str, ...], None]] = {}
     for table in tables:
         for row in table.rows:
-            named.setdefault(row.id, set()).update(column.id for column in table.columns_of(row))
+            named.setdefault(row.id, {})[tuple(column.id for column in table.columns_of(row))] = None
     return Listing(
         table=table_id,
         rows=tuple(rows.values()),
         columns=tuple(tuple(each) for each in columns.values()),
-        row_columns={row: frozenset(ids) for row, ids in named.items()},
+        row_columns={row: frozenset().union(*each) for row, each in named.items()},
+        widths={row: tuple(dict.fromkeys(map(len, each))) for row, each in named.items()},
     )
 
 

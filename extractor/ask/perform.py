@@ -122,9 +122,9 @@ async def _sent(
 async def _completion(request: Request, endpoint: Endpoint, client: AsyncOpenAI) -> ChatCompletion:
     # The client's timeout is for each read; a server that trickles would never meet it.
     async with asyncio.timeout(endpoint.timeout):
-        completion: ChatCompletion = await client.chat.completions.create(
-            **body(request, endpoint.model, endpoint.mode)
-        )
+        completion = await client.chat.completions.create(**body(request, endpoint.model, endpoint.mode))
+    if not isinstance(completion, ChatCompletion):  # what a proxy says instead comes as a plain string
+        raise ValueError("no completion")
     return completion
 
 
@@ -158,7 +158,7 @@ def _kept(
         cache.put(entry.request, Stored(error.text, error.problem, request.about, endpoint.model, *tokens))
         ledger.add(replace(entry, ended="unusable", error=error.problem))
         raise
-    text = answer.model_dump_json()
+    text = answer.model_dump_json(by_alias=True)
     cache.put(entry.request, Stored(text, None, request.about, endpoint.model, *tokens))
     ledger.add(replace(entry, ended="answered"))
     return answer

@@ -8,13 +8,15 @@ from typing import Any
 
 from extractor.ask.answer import Answer, answer_model
 from extractor.ask.excerpt import Excerpt
-from extractor.ask.listing import listing
+from extractor.ask.listing import Listing, listing
 from extractor.forms import Form
 from extractor.records import Document
 from prompts import fingerprint, render
 
 _TOKENS_A_CELL = 6  # a number of several digits and its separator
 _TOKENS_BESIDES = 200
+RUNS = {"runs": "连续三格以上完全相同，可写作 内容*格数，如 0*5。", "three": "0*3", "five": "0*5"}
+WRITTEN_OUT = {"runs": "每一格都写出，相同的也不省略。", "three": "0|0|0", "five": "0|0|0|0|0"}
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,16 @@ def plan(
     forms: Sequence[Form],
     found: Mapping[str, Excerpt],
     tables: Iterable[str],
+    runs: bool = True,
     images: Sequence[str] = (),
 ) -> tuple[Request, ...]:
-    """A request for each of `tables` that has anything to read. `images`: pages as data URLs, sent along."""
+    """A request for each of `tables` that has anything to read.
+
+    `runs`: equal cells may be answered as 0*5: fewer tokens, but small models lose count. `images`: pages as
+    data URLs, sent along.
+    """
     return tuple(
-        _for_table(document, table, forms, found[table], images)
+        _for_table(document, listing(table, tuple(forms)), found[table], runs, images)
         for table in tables
         if table in found and (images or any(line.has_numbers for line in found[table].lines))
     )
@@ -63,16 +70,16 @@ def again(request: Request, problems: Sequence[str]) -> Request:
 
 
 def _for_table(
-    document: Document, table: str, forms: Sequence[Form], excerpt: Excerpt, images: Sequence[str]
+    document: Document, listed: Listing, excerpt: Excerpt, runs: bool, images: Sequence[str]
 ) -> Request:
-    listed = listing(table, tuple(forms))
-    values = {"form": listed.text(), "report": excerpt.text()}
-    cells = sum(len(columns) for columns in listed.row_columns.values())
+    style = RUNS if runs else WRITTEN_OUT
+    values = {"form": listed.text(), "report": excerpt.text(), **style}
+    cells = sum(max(widths) for widths in listed.widths.values())
     return Request(
-        about=table,
+        about=listed.table,
         source=document.sha256,
         messages=_messages(render("table", values), images),
-        schema=answer_model(listed),
+        schema=answer_model(listed, bool(excerpt.marked), runs),
         prompt=fingerprint("table"),
         max_tokens=cells * _TOKENS_A_CELL + _TOKENS_BESIDES,
     )

@@ -9,8 +9,11 @@ import typer
 from extractor.cli.audit import audit
 from extractor.cli.batch import BATCH_CODES, batch
 from extractor.cli.check import check
+from extractor.cli.doctor import DOCTOR_CODES, doctor
 from extractor.cli.forms import list_forms
+from extractor.cli.model import app as model
 from extractor.cli.options import CHECK_CODES
+from extractor.cli.prompt import app as prompt
 from extractor.cli.read import EXIT_CODES, read
 from extractor.cli.store import store_app, user_app
 
@@ -32,6 +35,9 @@ app.command(epilog=BATCH_CODES)(batch)
 app.command("forms")(list_forms)
 app.add_typer(store_app, name="store")
 app.add_typer(user_app, name="user")
+app.command(epilog=DOCTOR_CODES)(doctor)
+app.add_typer(prompt)
+app.add_typer(model)
 # Commands of the rooms that use this package (`ui`, `eval`): imports point one way, so they come as plug-ins.
 for _plugin in entry_points(group="gouji.commands"):
     _plugin.load()(app)

@@ -30,8 +30,8 @@ from extractor.show import report_texts
 EXIT_CODES = (
     "退出码 Exit codes: 0 全部通过 all clean · 1 内部错误，或无法写出 internal error, or output not "
     "writable · 2 有文件读不了，或用法有误 some input could not be read, or wrong usage · "
-    "3 格式文件有误 bad form file · 4 已读出但有报告待核 read, but at least one report needs review. "
-    "同时出现时 2 先于 4 / 2 goes before 4."
+    "3 格式文件有误 bad form file · 4 已读出但有报告待核 read, but at least one report needs review · "
+    "5 模型用不了 the model can't be used. 同时出现时 2 先于 4 / 2 goes before 4."
 )
 
 FORMATS = {".csv": Format.CSV, ".json": Format.JSON, ".ndjson": Format.JSON, ".jsonl": Format.JSON}

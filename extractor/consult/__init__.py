@@ -44,17 +44,24 @@ def consult(
     if reader == "grid":
         return Consulted(binding, None, {"reader": "grid"})
     endpoint = required_endpoint(settings())
-    folder = settings().cache_dir
-    cache, ledger = Cache(folder / "answers"), Ledger(folder / "ledger.jsonl")
     found = excerpts(document, forms)
     wanted = [table for table in found if reader != "auto" or _is_doubtful(table, binding, forms)]
-    requests = plan(document, forms, found, wanted)
+    requests = plan(document, forms, found, wanted, endpoint.runs)
+    folder = settings().cache_dir
+    cache, ledger = Cache(folder / "answers"), Ledger(folder / "ledger.jsonl")
     heard = listen(requests, found, forms, endpoint, cache, ledger)
     return Consulted(
         binding=_with_voice(binding, heard, reader, language),
         usage=ledger.usage,
         provenance=_provenance(requests, reader, endpoint),
     )
+
+
+def planned(document: Document, forms: Sequence[Form]) -> tuple[Request, ...]:
+    """Everything that `llm` or `both` would ask about the document."""
+    endpoint = endpoint_of(settings())
+    found = excerpts(document, forms)
+    return plan(document, forms, found, found, endpoint is None or endpoint.runs)
 
 
 def reader_for(name: str | None) -> Reader:

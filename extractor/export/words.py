@@ -79,6 +79,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "swapped_columns": ("两列互换", "two columns swapped"),
     "arbitrary": ("其他差错", "some other mistake"),
     "cells": ("单元格", "Cells"),
+    # the model (gouji doctor, gouji model)
+    "model": ("模型", "Model"),
+    "no_model": (
+        "没有配置模型：按 grid 读取，一切照常。配置方法见 docs/llm.md。",
+        "No model is configured: reports are read as grid. To set one: docs/llm.md.",
+    ),
+    "in_use": ("使用的结构化输出方式", "Structured-output mode in use"),
+    "copied_rightly": ("可用，抄录正确", "works, copied rightly"),
+    "copied_wrongly": ("可用，但抄录有误", "works, but copied wrongly"),
+    "does_not_work": ("不可用", "does not work"),
+    "serving": ("服务地址", "Serving at"),
+    "tokens": ("词元", "tokens"),
+    "calls": ("次调用", "calls"),
 }
 
 
