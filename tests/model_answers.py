@@ -47,7 +47,7 @@ def _answer(
         if address.table == table and cell.printed is not None:
             printed.setdefault(address.row, {})[address.column] = shown(cell.printed)
             lines[address.row] = _line_of(cell, excerpt)
-    order = [column for column in letters if any(column in row for row in printed.values())]
+    order = list(dict.fromkeys(column for row in printed.values() for column in row))
     kept = {row: [named[c] for c in order if c in named] for row, named in printed.items()}
     said = spoil(table, kept)
     marks = {row: f"@{line} " for row, line in lines.items() if line in excerpt.marked}

@@ -14,6 +14,8 @@ _RUN = re.compile(r"(.+)\*(\d{1,2})")
 _MARKED = re.compile(r"@(\d+) (.*)", re.DOTALL)
 # No quotes or backslashes inside a cell: servers that turn patterns into grammars need it said.
 _CELL = r'[^|"\\]+'
+# What a small model may put into a cell: or it copies the labels, too, and does not stop.
+_NUMBER = "[0-9_/.+*()无增减元万件-]{1,16}"
 _ANY_CELLS = rf"{_CELL}(\|{_CELL})*"
 _MARK = "(@[0-9]+ )?"
 
@@ -60,7 +62,7 @@ def answer_model(listed: Listing, marked: bool, runs: bool) -> type[TableAnswer]
     """The strict model of the answer for one table.
 
     `marked`: lines carry marks that an answer may point to; `runs`: equal cells may be written as 0*5.
-    Without runs each row must have as many cells as some form gives it.
+    Without runs each row must have as many cells as some form gives it, and nothing but numbers in them.
     """
     mark = _MARK if marked else ""
     fields: dict[str, Any] = {
@@ -74,7 +76,7 @@ def answer_model(listed: Listing, marked: bool, runs: bool) -> type[TableAnswer]
 
 
 def _cells(width: int) -> str:
-    return r"\|".join([_CELL] * width)
+    return r"\|".join([_NUMBER] * width)
 
 
 def answered_rows(answer: TableAnswer, listed: Listing) -> Iterator[AnsweredRow]:
