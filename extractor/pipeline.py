@@ -21,6 +21,7 @@ from extractor.identity import identify
 from extractor.messages import finding
 from extractor.read import SUFFIXES, printable, read_document
 from extractor.records import Claim, Document, Finding, Report
+from extractor.risk import check_risk, with_risk
 from extractor.suspects import localise, with_fault
 
 _AHEAD = 4  # files handed to each worker before their results are taken: keeps memory bounded
@@ -31,12 +32,13 @@ def extract(
     forms: Sequence[Form] | None = None,
     language: str = "zh",
     reader: Reader | None = None,
+    max_risk: float | None = None,
 ) -> Report:
     """Read, bind and check one file. Raises nothing for what a file is: a file that can't be read gives a
-    rejected report that says why. `reader`: see `consult`."""
+    rejected report that says why. `reader`: see `consult`; `max_risk`: see `check_risk`."""
     forms = tuple(forms) if forms is not None else _official_forms()
     try:
-        return report_on(read_document(path), forms, language, reader)
+        return report_on(read_document(path), forms, language, reader, max_risk)
     except ModelError as error:
         side = 1 if language == "en" else 0
         reason = finding("model_failed", language, cause=error.cause[side], remedy=error.remedy[side])
@@ -59,7 +61,11 @@ def extract(
 
 
 def report_on(
-    document: Document, forms: Sequence[Form], language: str = "zh", reader: Reader | None = None
+    document: Document,
+    forms: Sequence[Form],
+    language: str = "zh",
+    reader: Reader | None = None,
+    max_risk: float | None = None,
 ) -> Report:
     """Bind and check one document. Raises ModelError where only a model reads and it gives no answer."""
     consulted = consult(document, forms, bind(document, forms), reader, language)
@@ -80,6 +86,9 @@ def report_on(
     fails = any(each.code == "sum_mismatch" for each in findings)
     proposals = localise(binding.form, cells) if binding.form and fails else ()
     findings = with_fault(findings, cells, proposals)
+    cells = with_risk(binding.form, cells, proposals)
+    if max_risk is not None:
+        findings = (*findings, *check_risk(cells, max_risk, language))
     verdict, reasons = judge(findings)
     return Report(
         source=document.source,
@@ -173,6 +182,7 @@ def extract_many(
     language: str = "zh",
     forms: Sequence[Form] | None = None,
     reader: Reader | None = None,
+    max_risk: float | None = None,
 ) -> Iterator[Report]:
     """One report a path, in order, as they finish. `jobs`: processes, 0 for one a core.
 
@@ -180,18 +190,23 @@ def extract_many(
     """
     jobs = min(jobs or len(os.sched_getaffinity(0)), len(paths))
     if jobs <= 1:
-        yield from (extract(path, forms, language, reader) for path in paths)
+        yield from (extract(path, forms, language, reader, max_risk) for path in paths)
         return
     done = 0
     while done < len(paths):
-        done += yield from _in_pool(paths[done:], jobs, language, forms, reader)
+        done += yield from _in_pool(paths[done:], jobs, language, forms, reader, max_risk)
         if done < len(paths):  # a worker died, over this file or another: alone, each answers for itself
-            yield _alone(paths[done], language, forms, reader)
+            yield _alone(paths[done], language, forms, reader, max_risk)
             done += 1
 
 
 def _in_pool(
-    paths: Sequence[Path], jobs: int, language: str, forms: Sequence[Form] | None, reader: Reader | None
+    paths: Sequence[Path],
+    jobs: int,
+    language: str,
+    forms: Sequence[Form] | None,
+    reader: Reader | None,
+    max_risk: float | None,
 ) -> Generator[Report, None, int]:
     """Reports until all are done or a worker dies; returns how many were given."""
     given = handed = 0
@@ -200,7 +215,7 @@ def _in_pool(
         try:
             while given < len(paths):
                 while handed < len(paths) and len(waiting) < jobs * _AHEAD:
-                    waiting.append(pool.submit(extract, paths[handed], forms, language, reader))
+                    waiting.append(pool.submit(extract, paths[handed], forms, language, reader, max_risk))
                     handed += 1
                 report = waiting.popleft().result()
                 given += 1
@@ -212,10 +227,16 @@ def _in_pool(
     return given
 
 
-def _alone(path: Path, language: str, forms: Sequence[Form] | None, reader: Reader | None) -> Report:
+def _alone(
+    path: Path,
+    language: str,
+    forms: Sequence[Form] | None,
+    reader: Reader | None,
+    max_risk: float | None,
+) -> Report:
     with ProcessPoolExecutor(1) as pool:
         try:
-            return pool.submit(extract, path, forms, language, reader).result()
+            return pool.submit(extract, path, forms, language, reader, max_risk).result()
         except BrokenProcessPool:
             cause = "the process that read it died" if language == "en" else "读取它的进程异常退出"
             return rejected(path, finding("internal_error", language, cause=cause))

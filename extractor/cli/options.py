@@ -61,6 +61,16 @@ ReaderOption = Annotated[
         "Default: both with a model configured, else grid",
     ),
 ]
+MaxRiskOption = Annotated[
+    float | None,
+    typer.Option(
+        "--max-risk",
+        min=0.0,
+        max=1.0,
+        help="任何一格读错的概率超过此值就待核，如 0.001 / review a report when the probability that any "
+        "cell is wrong is above this",
+    ),
+]
 FormFiles = Annotated[
     list[Path] | None,
     typer.Option("--form-file", help="另加的格式文件（TOML），可重复 / one more form, repeatable"),

@@ -15,6 +15,7 @@ from extractor.cli.options import (
     JobsOption,
     Lang,
     LangOption,
+    MaxRiskOption,
     Paths,
     ReaderOption,
     StyleOption,
@@ -46,6 +47,7 @@ def read(
     jobs: JobsOption = 0,
     form_files: FormFiles = None,
     reader: ReaderOption = None,
+    max_risk: MaxRiskOption = None,
 ) -> None:
     """读取报告，逐格核对。 / Read reports and check them cell by cell."""
     # Here and not above: the readers take a second to load, which `gouji forms` need not wait for.
@@ -60,7 +62,9 @@ def read(
         voices = reader_for(reader.value if reader else None)
         verdicts: Counter[str] = Counter()
         with progress_bar(len(files)) as progress:
-            reports = _counted(extract_many(files, jobs, language, forms, voices), verdicts, progress)
+            reports = _counted(
+                extract_many(files, jobs, language, forms, voices, max_risk), verdicts, progress
+            )
             if output:
                 write_reports(reports, output, forms, language)
             else:
