@@ -22,9 +22,16 @@ Reason = Literal[
     "risky",  # the estimated risk is not small
 ]
 _RANK = {reason: rank for rank, reason in enumerate(Reason.__args__)}  # type: ignore[attr-defined]
-_UNREAD = (Status.AMBIGUOUS, Status.UNREADABLE, Status.NOT_FOUND)
+_UNREAD = (Status.AMBIGUOUS, Status.UNREADABLE, Status.NOT_FOUND, Status.UNGROUNDED)
 _RISKY = 0.01  # an estimated risk below one in a hundred is as good as none
-_OF_CELLS = ("cells_", "bound_by_", "keyings_", "reread_", "sum_")  # findings that other reasons stand for
+_OF_CELLS = (
+    "cells_",
+    "bound_by_",
+    "voices_",
+    "keyings_",
+    "reread_",
+    "sum_",
+)  # findings that other reasons stand for
 
 
 class Suspicion(Record):

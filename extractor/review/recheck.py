@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from extractor.check import Reading, check, count_sums, judge
 from extractor.check.reports import reading_of
-from extractor.check.structure import check_cells
+from extractor.check.structure import check_cells, check_decoded
+from extractor.check.voices import check_voices
 from extractor.forms import Address, Form
 from extractor.messages import MESSAGES, finding
 from extractor.records import Cell, Claim, Finding, Report
@@ -13,6 +15,8 @@ from extractor.review.cells import text_of
 from extractor.review.edits import Settled
 from extractor.review.fold import Review
 from extractor.suspects import localise, with_fault
+
+_OF_READING = (check_cells, check_decoded, check_voices)  # how sure the reading is of a cell
 
 
 def recheck(review: Review, forms: Sequence[Form], language: str = "zh") -> Report:
@@ -25,7 +29,7 @@ def recheck(review: Review, forms: Sequence[Form], language: str = "zh") -> Repo
     """
     if review.report.form is None:
         return _identified(review)
-    current = _identified(review).model_copy(update={"cells": review.cells})
+    current = _identified(review).model_copy(update={"cells": _typed(review, forms)})
     reading = _reading(current, forms, language)
     findings = [*_kept(review, forms, language), *_checked(reading, review), *_of_people(review, reading)]
     settled = settled_by(review)
@@ -73,6 +77,16 @@ def _identified(review: Review) -> Report:
     return review.report.model_copy(update={"organisation": review.organisation, "year": review.year})
 
 
+def _typed(review: Review, forms: Sequence[Form]) -> dict[str, Cell]:
+    """The current cells, amounts as the form has them: a whole number of them, as a person keys it, too."""
+    columns = next((form.columns for form in forms if form.id == review.report.form), {})
+    amounts = {str(address) for address, column in columns.items() if column.kind == "amount"}
+    whole = {a: cell for a in amounts if isinstance((cell := review.cells.get(a, Cell())).value, int)}
+    return review.cells | {
+        a: cell.model_copy(update={"value": Decimal(cell.value or 0)}) for a, cell in whole.items()
+    }
+
+
 def _reading(report: Report, forms: Sequence[Form], language: str) -> Reading:
     """As `reading_of`, but a body without a name has none."""
     reading = reading_of(report, forms, language)
@@ -96,12 +110,12 @@ def _checked(reading: Reading, review: Review) -> Iterator[Finding]:
     decided: dict[Address, Cell] = {}
     for address, cell in reading.cells.items():
         (decided if str(address) in review.decisions else undecided)[address] = cell
-    doubts = list(check_cells(replace(reading, cells=undecided)))
-    of_cells = {each.code for each in check_cells(reading)}
-    yield from doubts
-    for each in check_cells(replace(reading, cells=decided)):
-        yield each.model_copy(update={"severity": "info"})
-    yield from (each for each in check(reading) if each.code not in of_cells)
+    for each in _OF_READING:
+        yield from each(replace(reading, cells=undecided))
+        for found in each(replace(reading, cells=decided)):
+            yield found.model_copy(update={"severity": "info"})
+    of_reading = {found.code for each in _OF_READING for found in each(reading)}
+    yield from (each for each in check(reading) if each.code not in of_reading)
 
 
 def _of_people(review: Review, reading: Reading) -> Iterator[Finding]:
