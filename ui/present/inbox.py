@@ -4,6 +4,7 @@ from typing import Any
 
 from extractor.export.content import printable
 from extractor.export.words import Language, word
+from extractor.review import State
 from extractor.store import Page, Sort, Summary
 from ui.present.history import local_time
 from ui.words import say, words
@@ -23,6 +24,7 @@ COLUMNS: tuple[tuple[str, Sort | None], ...] = (
     ("file", "name"),
     ("changed", "changed"),
 )
+STATUSES: tuple[State, ...] = ("new", "in_review", "approved", "rejected")
 HIGHEST_RISK = 4.0  # a report that was rejected; see extractor/store/summary.py
 
 

@@ -9,13 +9,13 @@ from extractor.export.words import Language, word
 from extractor.store import Filter, Page, Person, Sort, may
 from ui import browser, sessions
 from ui.data import store
-from ui.present.inbox import inbox_view
+from ui.present.inbox import STATUSES, inbox_view
 from ui.views import upload
 from ui.views.frame import admitted, in_words, toast
 from ui.words import say
 
 ROWS = 50
-STATUSES = ("new", "in_review", "approved", "rejected")
+
 SEVERITIES = ("error", "warning", "info", "none")
 
 
