@@ -107,7 +107,12 @@ def _bars(rows: Rows, language: Language) -> alt.Chart:
 def _histogram(rows: Rows, language: Language) -> alt.Chart:
     number = alt.X("value:Q", bin=alt.Bin(maxbins=20), title=say("board", "number", language))
     count = alt.Y("count():Q", title=say("board", "reports", language), axis=alt.Axis(tickMinStep=1))
-    return alt.Chart(alt.Data(values=rows)).mark_bar(color=BLUE).encode(x=number, y=count).properties(height=HEIGHT)
+    return (
+        alt.Chart(alt.Data(values=rows))
+        .mark_bar(color=BLUE)
+        .encode(x=number, y=count)
+        .properties(height=HEIGHT)
+    )
 
 
 def _lines(rows: Rows, language: Language) -> alt.Chart:

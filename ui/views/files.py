@@ -6,12 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import streamlit as st
+from extractor.store.trail import csv_lines
 
 from extractor.export import write_reports
 from extractor.export.words import Language
 from extractor.records import Report
 from extractor.settings import settings
-from extractor.store import Filter, Person, may, trail_csv_lines, write_cases
+from extractor.store import Filter, Person, may, write_cases
 from ui import sessions
 from ui.data import store
 from ui.views.frame import admitted, toast
@@ -32,7 +33,9 @@ def exports(wanted: Filter, who: Person, language: Language) -> None:
                 on_click="ignore",
                 key=f"export:{kind}",
             )
-        st.button(say("board", "labels", language), on_click=_labels, help=say("board", "labels_help", language))
+        st.button(
+            say("board", "labels", language), on_click=_labels, help=say("board", "labels_help", language)
+        )
         if may(who.role, "audit"):
             st.download_button(
                 say("board", "audit", language), audit_file, "gouji-audit.csv", "text/csv", on_click="ignore"
@@ -56,7 +59,7 @@ def report_file(wanted: Filter, kind: str, language: Language) -> bytes:
 def audit_file() -> bytes:
     """Everything that was done, oldest first, as CSV."""
     who = admitted("audit")
-    return (BYTE_ORDER_MARK + "".join(trail_csv_lines(store().audit_trail(None, who)))).encode()
+    return (BYTE_ORDER_MARK + "".join(csv_lines(store().audit_trail(None, who)))).encode()
 
 
 def _reports(wanted: Filter, language: Language) -> Iterator[Report]:
