@@ -10,8 +10,22 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
+
+from extractor.store import Store, open_store
 
 SECONDS = 60  # to start: the first import of pandas on a busy machine
+
+
+class Served(NamedTuple):
+    """`folder`: its data; `store`: opens its store beside it."""
+
+    address: str
+    folder: Path
+    database_url: str | None
+
+    def store(self) -> Store:
+        return open_store(self.database_url, self.folder)
 
 
 def free_port() -> int:
@@ -21,8 +35,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path, database_url: str | None = None) -> Iterator[str]:
-    """The address of a desk whose data lies in `folder`; stopped at the end."""
+def served(folder: Path, database_url: str | None = None) -> Iterator[Served]:
+    """A desk whose data lies in `folder`; stopped at the end."""
+    folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     environment = {**os.environ, "GOUJI_DATA_DIR": str(folder)}
     environment.pop("GOUJI_DATABASE_URL", None)
@@ -35,7 +50,7 @@ def served(folder: Path, database_url: str | None = None) -> Iterator[str]:
         try:
             address = f"http://127.0.0.1:{port}"
             _wait(address, process, log)
-            yield address
+            yield Served(address, folder, database_url)
         finally:
             process.terminate()
             process.wait(timeout=20)

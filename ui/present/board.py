@@ -63,7 +63,7 @@ def quantities(form: Form, language: Language) -> dict[str, str]:
 
 
 def values(reviews: Iterable[Review], address: str) -> Rows:
-    """The cell in every report that states it: body, year and number. Blanks are left out, not taken for 0."""
+    """The cell in every report that states it: body, year, number. A blank is left out, never taken for 0."""
     return [
         {
             "organisation": review.organisation or "?",

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from itertools import islice
+from typing import Any
 
-import altair as alt
+import altair
 import streamlit as st
 
 from extractor.export.words import Language, label
@@ -19,6 +20,7 @@ from ui.words import say
 
 MOST = 500  # reports whose cells are plotted
 BLUE = "#1f5fa8"
+alt: Any = altair  # partly typed
 HEIGHT = 250
 
 
@@ -97,14 +99,14 @@ def _plots(wanted: Filter, language: Language) -> None:
         st.altair_chart(_lines(found, language))
 
 
-def _bars(rows: Rows, language: Language) -> alt.Chart:
+def _bars(rows: Rows, language: Language) -> Any:
     count = alt.X("reports:Q", title=say("board", "reports", language), axis=alt.Axis(tickMinStep=1))
     name = alt.Y("finding:N", sort="-x", title=None, axis=alt.Axis(labelLimit=300))
     bars = alt.Chart(alt.Data(values=rows)).mark_bar(color=BLUE)
     return bars.encode(x=count, y=name, tooltip=["finding:N", "reports:Q"]).properties(height=HEIGHT + 100)
 
 
-def _histogram(rows: Rows, language: Language) -> alt.Chart:
+def _histogram(rows: Rows, language: Language) -> Any:
     number = alt.X("value:Q", bin=alt.Bin(maxbins=20), title=say("board", "number", language))
     count = alt.Y("count():Q", title=say("board", "reports", language), axis=alt.Axis(tickMinStep=1))
     return (
@@ -115,7 +117,7 @@ def _histogram(rows: Rows, language: Language) -> alt.Chart:
     )
 
 
-def _lines(rows: Rows, language: Language) -> alt.Chart:
+def _lines(rows: Rows, language: Language) -> Any:
     """A line a body over its years."""
     year = alt.X("year:O", title=say("columns", "year", language))
     number = alt.Y("value:Q", title=say("board", "number", language))

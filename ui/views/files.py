@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import streamlit as st
-from extractor.store.trail import csv_lines
 
 from extractor.export import write_reports
 from extractor.export.words import Language
 from extractor.records import Report
 from extractor.settings import settings
-from extractor.store import Filter, Person, may, write_cases
+from extractor.store import Filter, Person, may, must, write_cases
+from extractor.store.trail import csv_lines
 from ui import sessions
 from ui.data import store
 from ui.views.frame import admitted, toast
@@ -24,11 +25,12 @@ BYTE_ORDER_MARK = "\ufeff"  # Excel takes a file without it for the system's cod
 
 def exports(wanted: Filter, who: Person, language: Language) -> None:
     """A button a kind of file, then labels and audit trail for those who may."""
+    token = sessions.current_token() or ""
     with st.container(horizontal=True, horizontal_alignment="right"):
         for kind in KINDS:
             st.download_button(
                 kind.upper(),
-                lambda kind=kind: report_file(wanted, kind, sessions.current_language()),  # type: ignore[misc]
+                partial(report_file, wanted, kind, language, token),
                 f"gouji-{datetime.now():%Y%m%d-%H%M}.{kind}",
                 on_click="ignore",
                 key=f"export:{kind}",
@@ -38,13 +40,19 @@ def exports(wanted: Filter, who: Person, language: Language) -> None:
         )
         if may(who.role, "audit"):
             st.download_button(
-                say("board", "audit", language), audit_file, "gouji-audit.csv", "text/csv", on_click="ignore"
+                say("board", "audit", language),
+                partial(audit_file, token),
+                "gouji-audit.csv",
+                on_click="ignore",
             )
 
 
-def report_file(wanted: Filter, kind: str, language: Language) -> bytes:
-    """The reports as they stand after review, in one file."""
-    admitted("export")
+def report_file(wanted: Filter, kind: str, language: Language, token: str) -> bytes:
+    """The reports as they stand after review, in one file. Made outside a session, so `token` says for whom.
+
+    Raises SessionExpired, Forbidden.
+    """
+    must(store().people.person(token), "export")
     with TemporaryDirectory() as folder:
         path = Path(folder, f"reports.{kind}")
         if kind == "parquet":
@@ -56,9 +64,10 @@ def report_file(wanted: Filter, kind: str, language: Language) -> bytes:
         return path.read_bytes()
 
 
-def audit_file() -> bytes:
-    """Everything that was done, oldest first, as CSV."""
-    who = admitted("audit")
+def audit_file(token: str) -> bytes:
+    """Everything that was done, oldest first, as CSV. Raises SessionExpired, Forbidden."""
+    who = store().people.person(token)
+    must(who, "audit")
     return (BYTE_ORDER_MARK + "".join(csv_lines(store().audit_trail(None, who)))).encode()
 
 

@@ -13,9 +13,14 @@ from ui.words import say
 
 def files(who: Person, language: Language) -> None:
     """The field to drop files on, the progress, and what became of the last ones."""
+    # Streamlit's own field speaks English only; the words are ours, never a file's.
+    text = say("inbox", "upload", language, size=LARGEST_FILE >> 20)
+    st.html(
+        f"""<style>[data-testid="stFileUploaderDropzone"] button::after {{ content: "{text}"; }}</style>"""
+    )
     turn: int = st.session_state.setdefault("upload_turn", 0)
     dropped = st.file_uploader(
-        say("inbox", "upload", language, size=LARGEST_FILE >> 20),
+        text,
         accept_multiple_files=True,
         key=f"upload{turn}",
         label_visibility="collapsed",
