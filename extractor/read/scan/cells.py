@@ -12,6 +12,7 @@ from extractor.records import Alternative
 _PADS = ((0.16, 0.3), (0.3, 0.6))  # of the digit height, above and beside: two looks at one cell
 _SHORT = 8  # heights: a longer line is a label, and one look is enough
 _SHAPE = 0.9  # how much a clear shape of ink weighs against the recogniser
+_NUMBER = 0.2  # less likely to be any number, a cell holds words
 _LEAST = 1e-3  # less likely readings are left out
 _DOUBT = 0.5  # readings through a stamp or a pen's stroke: odds go to this power ...
 _HIDDEN = 0.15  # ... and this much stays unsaid, for what it may hide
@@ -74,17 +75,16 @@ def _seen(cell: TableCell, box: Box, reads: Sequence[CellRead], sheet: Sheet, di
     shape = mark(sheet.ink[top:bottom, left:right], digit) if len(cell.pieces) == 1 else ""
     if shape:
         numbers = _mean([numbers, {shape: 1.0}], (1 - _SHAPE, _SHAPE))
-    best = max(numbers, key=numbers.__getitem__)
-    if "?" in best:
+    whole = {text: p for text, p in numbers.items() if "?" not in text}
+    best = max(whole, key=whole.__getitem__, default="")
+    if whole.get(best, 0.0) < _NUMBER:
         text = max((read.line for read in reads), key=lambda line: line.confidence)
         return Seen(text.text.strip(), (), box, text.confidence)
     if cell.is_intruded or is_stamped(sheet, box):
-        numbers = _doubted(numbers)
-    ranked = sorted(numbers.items(), key=lambda item: -item[1])
+        whole = _doubted(whole)
+    ranked = sorted(whole.items(), key=lambda item: -item[1])
     alternatives = tuple(
-        Alternative(printed=text, probability=round(min(p, 1.0), 5))
-        for text, p in ranked
-        if p >= _LEAST and "?" not in text
+        Alternative(printed=text, probability=round(min(p, 1.0), 5)) for text, p in ranked if p >= _LEAST
     )
     return Seen(best, alternatives, box, alternatives[0].probability)
 
@@ -100,7 +100,9 @@ def _mean(parts: Sequence[Mapping[str, float]], weights: Sequence[float] | None 
     total: dict[str, float] = {}
     for part, share in zip(parts, shares, strict=True):
         for text, probability in part.items():
-            total[text] = total.get(text, 0.0) + share * probability
+            # A point that nothing follows, or stands before, is dirt.
+            number = text.strip(".,") or text
+            total[number] = total.get(number, 0.0) + share * probability
     return total
 
 

@@ -17,6 +17,9 @@ from extractor.records import Alternative
 
 _DIGIT = 20.0  # pixels: the height of digits of 10 points, where a page shows none
 _SIDEWAYS = 1.5  # a box so much higher than wide is a line of a page that lies on its side
+_TWO_UP = 1.15  # of its height: a sheet so wide may hold two pages
+_MIDDLE = (0.4, 0.6)  # of the width: where such pages part ...
+_GUTTER = 0.015  # ... by a gap so wide
 _TOLD = 5  # lines that tell which way is up
 _UNSURE = 0.8  # below this mean confidence a page may stand on its head
 _SHORT = 6  # heights: a loose text so short may be a number
@@ -49,8 +52,8 @@ class _Ground:
         self.pieces = pieces(self.ink)
 
 
-def read_page(flat: Flat, engine: Engine) -> PageRead:
-    """Read a page, whichever way is up. Raises CrowdedPageError where it is all lines, as a map is."""
+def read_pages(flat: Flat, engine: Engine) -> list[PageRead]:
+    """Read a page, or two side by side, whichever way is up. Raises CrowdedPageError: it is all lines."""
     ground = _Ground(flat)
     quads = engine.find(ground.page)
     if _lies_sideways(quads):
@@ -59,7 +62,32 @@ def read_page(flat: Flat, engine: Engine) -> PageRead:
     if _stands_on_its_head(ground, quads, engine):
         ground = _Ground(ground.flat.turned(2))
         quads = engine.find(ground.page)
-    return _read(ground, boxes(quads), engine)
+    found = boxes(quads)
+    middle = _gutter(ground, found)
+    if middle is None:
+        return [_read(ground, found, engine)]
+    left = [box for box in found if box[0] < middle]
+    right = [(b[0] - middle, b[1], b[2] - middle, b[3]) for b in found if b[0] >= middle]
+    halves = (ground.flat.cut(0, middle), left), (ground.flat.cut(middle, ground.flat.size[0]), right)
+    return [_read(_Ground(half), own, engine) for half, own in halves]
+
+
+def _gutter(ground: _Ground, found: Sequence[Box]) -> int | None:
+    """Where two pages side by side part: the middle of the widest upright gap near the middle."""
+    width, height = ground.flat.size
+    if width < _TWO_UP * height:
+        return None
+    filled = np.zeros(width, dtype=bool)
+    edges = [(table.xs[0] / POINT, table.xs[-1] / POINT) for table in ground.tables]
+    for left, right in [*edges, *((box[0], box[2]) for box in found)]:
+        filled[int(left) : int(right)] = True
+    empty = [x for x in range(int(width * _MIDDLE[0]), int(width * _MIDDLE[1])) if not filled[x]]
+    runs = np.split(np.array(empty), np.flatnonzero(np.diff(empty) > 1) + 1) if empty else []
+    widest = max(runs, key=len, default=np.array([]))
+    beside = [sum(box[2] < width / 2 for box in found), sum(box[0] > width / 2 for box in found)]
+    if len(widest) < _GUTTER * width or min(beside) < _TOLD:
+        return None
+    return int(widest[len(widest) // 2])
 
 
 def _lies_sideways(quads: Sequence[Quad]) -> bool:
