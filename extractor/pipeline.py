@@ -24,6 +24,8 @@ from extractor.records import Claim, Document, Finding, Report
 from extractor.risk import check_risk, with_risk
 from extractor.suspects import localise, with_fault
 
+# What `extract` takes after the path.
+_How = tuple[Sequence[Form] | None, str, Reader | None, float | None, Path | None]
 _AHEAD = 4  # files handed to each worker before their results are taken: keeps memory bounded
 
 
@@ -33,12 +35,14 @@ def extract(
     language: str = "zh",
     reader: Reader | None = None,
     max_risk: float | None = None,
+    debug_images: Path | None = None,
 ) -> Report:
     """Read, bind and check one file. Raises nothing for what a file is: a file that can't be read gives a
-    rejected report that says why. `reader`: see `consult`; `max_risk`: see `check_risk`."""
+    rejected report that says why. `reader`: see `consult`; `max_risk`: see `check_risk`; `debug_images`: a
+    folder for pictures of what was seen on scanned pages."""
     forms = tuple(forms) if forms is not None else _official_forms()
     try:
-        return report_on(read_document(path), forms, language, reader, max_risk)
+        return report_on(read_document(path, debug_images), forms, language, reader, max_risk)
     except ModelError as error:
         side = 1 if language == "en" else 0
         reason = finding("model_failed", language, cause=error.cause[side], remedy=error.remedy[side])
@@ -183,31 +187,26 @@ def extract_many(
     forms: Sequence[Form] | None = None,
     reader: Reader | None = None,
     max_risk: float | None = None,
+    debug_images: Path | None = None,
 ) -> Iterator[Report]:
-    """One report a path, in order, as they finish. `jobs`: processes, 0 for one a core.
+    """One report a path, in order, as they finish. `jobs`: processes, 0 for one a core; rest: see `extract`.
 
     A bad file never stops the others, not even one that kills the process that reads it.
     """
     jobs = min(jobs or len(os.sched_getaffinity(0)), len(paths))
     if jobs <= 1:
-        yield from (extract(path, forms, language, reader, max_risk) for path in paths)
+        yield from (extract(path, forms, language, reader, max_risk, debug_images) for path in paths)
         return
+    how = (forms, language, reader, max_risk, debug_images)
     done = 0
     while done < len(paths):
-        done += yield from _in_pool(paths[done:], jobs, language, forms, reader, max_risk)
+        done += yield from _in_pool(paths[done:], jobs, how)
         if done < len(paths):  # a worker died, over this file or another: alone, each answers for itself
-            yield _alone(paths[done], language, forms, reader, max_risk)
+            yield _alone(paths[done], how)
             done += 1
 
 
-def _in_pool(
-    paths: Sequence[Path],
-    jobs: int,
-    language: str,
-    forms: Sequence[Form] | None,
-    reader: Reader | None,
-    max_risk: float | None,
-) -> Generator[Report, None, int]:
+def _in_pool(paths: Sequence[Path], jobs: int, how: _How) -> Generator[Report, None, int]:
     """Reports until all are done or a worker dies; returns how many were given."""
     given = handed = 0
     waiting: deque[Future[Report]] = deque()
@@ -215,7 +214,7 @@ def _in_pool(
         try:
             while given < len(paths):
                 while handed < len(paths) and len(waiting) < jobs * _AHEAD:
-                    waiting.append(pool.submit(extract, paths[handed], forms, language, reader, max_risk))
+                    waiting.append(pool.submit(extract, paths[handed], *how))
                     handed += 1
                 report = waiting.popleft().result()
                 given += 1
@@ -227,16 +226,11 @@ def _in_pool(
     return given
 
 
-def _alone(
-    path: Path,
-    language: str,
-    forms: Sequence[Form] | None,
-    reader: Reader | None,
-    max_risk: float | None,
-) -> Report:
+def _alone(path: Path, how: _How) -> Report:
     with ProcessPoolExecutor(1) as pool:
         try:
-            return pool.submit(extract, path, forms, language, reader, max_risk).result()
+            return pool.submit(extract, path, *how).result()
         except BrokenProcessPool:
+            language = how[1]
             cause = "the process that read it died" if language == "en" else "读取它的进程异常退出"
             return rejected(path, finding("internal_error", language, cause=cause))

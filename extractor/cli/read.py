@@ -36,6 +36,10 @@ EXIT_CODES = (
 )
 
 FORMATS = {".csv": Format.CSV, ".json": Format.JSON, ".ndjson": Format.JSON, ".jsonl": Format.JSON}
+DebugOption = Annotated[
+    Path | None,
+    typer.Option("--debug-images", metavar="DIR", help="写出扫描页识别图的文件夹 / folder for what OCR saw"),
+]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help=SUFFIX_HELP)]
 
 
@@ -48,6 +52,7 @@ def read(
     form_files: FormFiles = None,
     reader: ReaderOption = None,
     max_risk: MaxRiskOption = None,
+    debug_images: DebugOption = None,
 ) -> None:
     """读取报告，逐格核对。 / Read reports and check them cell by cell."""
     # Here and not above: the readers take a second to load, which `gouji forms` need not wait for.
@@ -63,7 +68,7 @@ def read(
         verdicts: Counter[str] = Counter()
         with progress_bar(len(files)) as progress:
             reports = _counted(
-                extract_many(files, jobs, language, forms, voices, max_risk), verdicts, progress
+                extract_many(files, jobs, language, forms, voices, max_risk, debug_images), verdicts, progress
             )
             if output:
                 write_reports(reports, output, forms, language)
