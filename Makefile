@@ -17,6 +17,10 @@ ui: $(VENV)/.installed-ui
 test: $(VENV)/.installed-test lint
 	$(BIN)/python -m pytest -n auto
 
+# A local model on labelled reports, end to end: tens of minutes on two cores.
+eval-llm: $(VENV)/.installed-test $(VENV)/.installed-model
+	$(BIN)/python -m eval.bench_llm ../shared/reports
+
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

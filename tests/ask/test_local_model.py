@@ -1,0 +1,43 @@
+"""The real client, a real server, a real small model: what it answers, it answers in form and with evidence."""
+
+import pytest
+
+from eval.local_model import MEDIUM, model_file, served
+from extractor.ask import Cache, Endpoint, Ledger, answered_rows, excerpts, listing, plan
+from extractor.ask.perform import perform
+from extractor.ask.probe import probe
+from extractor.ground import ground_table
+from extractor.read import read_document
+from tests.reports import FOLDER, needs_reports
+from tests.sample_reports import FORMS
+
+
+@pytest.fixture(scope="module")
+def model():
+    pytest.importorskip("xllamacpp", reason="gouji[model] is not installed")
+    try:
+        file = model_file(MEDIUM)
+    except (RuntimeError, OSError) as error:
+        pytest.skip(f"the model can't be had: {error}")
+    with served(file, context=4096) as address:
+        yield Endpoint(address, MEDIUM.name, timeout=600, attempts=1, concurrency=1, runs=False)
+
+
+def test_a_mode_works_and_copies_a_small_table_rightly(model):
+    trials = {trial.mode: trial for trial in probe(model)}
+    assert trials["json_schema"].right
+
+
+@needs_reports
+def test_a_published_table_is_read_with_evidence_for_every_number_believed(model, tmp_path):
+    document = read_document(FOLDER / "hongze-2024.pdf")
+    found = excerpts(document, FORMS)
+    ledger = Ledger(tmp_path / "ledger.jsonl")
+    [request] = plan(document, FORMS, found, ["proactive"], runs=model.runs)
+    [outcome] = perform([request], model, Cache(tmp_path / "cache"), ledger)
+    rows = list(answered_rows(outcome.answer, listing("proactive", FORMS)))
+    grounded = ground_table(rows, found["proactive"])
+    believed = [cell for cell in grounded.cells.values() if cell.value is not None and cell.evidence]
+    assert grounded.firm == len([c for c in grounded.cells.values() if c.status != "ungrounded"])
+    assert len(believed) >= 3
+    assert ledger.usage.completion_tokens > 0
