@@ -1,4 +1,4 @@
-"""The real client, a real server, a real small model: what it answers, it answers in form and with evidence."""
+"""The real client, a real server, a real small model: answers in form, believed only with evidence."""
 
 import pytest
 
