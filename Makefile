@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo ui test bench lint pins clean
+.PHONY: demo ui test bench bench-scans lint pins clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -29,6 +29,10 @@ lint: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m eval.bench $(if $(wildcard ../shared/reports),--also ../shared/reports)
+
+# About 300 pages, 20 minutes on 2 cores; a stopped run goes on where it was. OPTIONS=--sample for a quick look.
+bench-scans: $(VENV)/.installed-test
+	$(BIN)/python -m eval.bench_scans $(if $(wildcard ../shared/reports),--reports ../shared/reports) $(OPTIONS)
 
 # Debian's python3 comes without ensurepip: python3-venv is then fetched once.
 $(BIN)/pip:

@@ -71,10 +71,12 @@ def beliefs_of(system: System, readings: Mapping[Address, PixelReading]) -> Beli
 
 
 def _costs(reading: PixelReading) -> tuple[dict[Number, float], float]:
-    top, *others = reading.numbers.items() or [(0, SUREST)]
-    costs = {value: log(top[1] / max(share, SUREST / 10)) for value, share in others}
+    likeliest = reading.likeliest
+    top = max(reading.numbers.get(likeliest, 0.0) + (reading.empty if reading.first_empty else 0.0), SUREST)
+    others = ((value, share) for value, share in reading.numbers.items() if value != likeliest)
+    costs = {value: log(top / max(share, SUREST / 10)) for value, share in others}
     left = 1 - sum(reading.numbers.values()) - reading.empty
-    return costs, max(0.0, log(top[1] / max(left, SUREST)))
+    return costs, max(0.0, log(top / max(left, SUREST)))
 
 
 def _ways(old: Number, new: Number) -> int:

@@ -1,7 +1,7 @@
 """The sums of one report as equations over cells by index: what localisation searches in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.check.sums import Sum, sums
@@ -45,6 +45,18 @@ class System:
             for rule, sign in self.of_cell[cell]:
                 after[rule] = after.get(rule, self.residuals[rule]) + sign * change
         return after
+
+    def without(self, dropped: frozenset[int]) -> "System":
+        """The same cells with fewer rules."""
+        kept = [rule for rule in range(len(self.rules)) if rule not in dropped]
+        rules = [self.rules[rule] for rule in kept]
+        return replace(
+            self,
+            rules=tuple(rules),
+            of_cell=_by_cell(rules, len(self.cells)),
+            residuals=tuple(self.residuals[rule] for rule in kept),
+            lines=tuple(self.lines[rule] for rule in kept),
+        )
 
     def repairs(self, changes: Changes, failing: Iterable[int]) -> bool:
         """Whether `changes` make every rule in `failing` hold and break no other."""

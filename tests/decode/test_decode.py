@@ -93,6 +93,29 @@ def test_a_clear_blank_stays_blank() -> None:
     assert (cell.value, cell.status) == (None, Status.BLANK)
 
 
+def test_sums_that_hold_with_nothing_there_refute_any_number_but_zero() -> None:
+    address = at("refused_state_secret")
+    cells = surely(TRUE) | {address: scanned(("/", 0.93), ("1", 0.07), status=Status.NOT_APPLICABLE)}
+    cell = decode(FORM, cells)[address]
+    assert (cell.value, cell.status) == (None, Status.NOT_APPLICABLE)
+
+
+def test_a_mark_where_the_sums_want_a_number_is_in_doubt() -> None:
+    address = at("not_processed_confirmation_or_reissue")
+    assert TRUE[address] == 4
+    cells = surely(TRUE) | {address: scanned(("/", 0.9), ("4", 0.1), status=Status.NOT_APPLICABLE)}
+    cell = decode(FORM, cells)[address]
+    assert (cell.value, cell.status) == (None, Status.AMBIGUOUS)
+
+
+def test_a_speck_beside_a_count_is_no_rival_but_beside_an_amount_it_is() -> None:
+    count = Address("disputes", "reconsideration", "pending")
+    amount = Address("proactive", "fees", "amount")
+    readings = scanned(("5", 0.9), ("5.", 0.098))
+    decoded = decode(FORM, {count: readings, amount: readings})
+    assert [decoded[a].status for a in (count, amount)] == [Status.STATED, Status.AMBIGUOUS]
+
+
 def test_a_ring_read_as_a_letter_is_a_zero_where_the_sums_say_so() -> None:
     address = at("refused_state_secret")
     cells = surely(TRUE) | {address: scanned(("o", 0.8), ("8", 0.1), status=Status.UNREADABLE)}
