@@ -2,12 +2,13 @@
 
 import os
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from extractor.bind import bind
 from extractor.bind.seen import with_alternatives
@@ -24,6 +25,10 @@ from extractor.records import Claim, Document, Finding, Report
 from extractor.risk import check_risk, with_risk
 from extractor.suspects import localise, with_fault
 
+if TYPE_CHECKING:
+    from extractor.ask.perform import Perform
+
+Result = TypeVar("Result")
 # What `extract` takes after the path.
 _How = tuple[Sequence[Form] | None, str, Reader | None, float | None, Path | None]
 _AHEAD = 4  # files handed to each worker before their results are taken: keeps memory bounded
@@ -40,9 +45,18 @@ def extract(
     """Read, bind and check one file. Raises nothing for what a file is: a file that can't be read gives a
     rejected report that says why. `reader`: see `consult`; `max_risk`: see `check_risk`; `debug_images`: a
     folder for pictures of what was seen on scanned pages."""
-    forms = tuple(forms) if forms is not None else _official_forms()
+    known = tuple(forms) if forms is not None else _official_forms()
+    return or_rejected(
+        path,
+        language,
+        lambda: report_on(read_document(path, debug_images), known, language, reader, max_risk),
+    )
+
+
+def or_rejected(path: Path, language: str, work: Callable[[], Result]) -> Result | Report:
+    """What `work` on a file gives, or, whatever it stumbles over, a rejected report that says why."""
     try:
-        return report_on(read_document(path, debug_images), forms, language, reader, max_risk)
+        return work()
     except ModelError as error:
         side = 1 if language == "en" else 0
         reason = finding("model_failed", language, cause=error.cause[side], remedy=error.remedy[side])
@@ -70,9 +84,10 @@ def report_on(
     language: str = "zh",
     reader: Reader | None = None,
     max_risk: float | None = None,
+    perform: "Perform | None" = None,
 ) -> Report:
     """Bind and check one document. Raises ModelError where only a model reads and it gives no answer."""
-    consulted = consult(document, forms, bind(document, forms), reader, language)
+    consulted = consult(document, forms, bind(document, forms), reader, language, perform)
     binding = consulted.binding
     cells = with_alternatives(binding.cells, document.alternatives)
     cells = decode(binding.form, cells) if binding.form else cells

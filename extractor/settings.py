@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     model_longest_wait: float = Field(default=60, ge=0)  # seconds; a server that asks for more ends the call
     model_reasks: int = Field(default=1, ge=0)  # times a table is asked for again when its answer won't do
     model_concurrency: int = Field(default=4, ge=1)  # calls of one report side by side
+    model_slots: int = Field(default=16, ge=1)  # calls of a batch side by side, at most
+    model_calls_a_minute: float | None = Field(
+        default=None, gt=0
+    )  # the endpoint's own limits, where it has any
+    model_tokens_a_minute: float | None = Field(default=None, gt=0)
     prices: dict[str, Price] = Field(default_factory=dict)  # by model
     currency: str = "CNY"
 

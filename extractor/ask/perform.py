@@ -2,8 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from extractor.ask.cache import Cache, Stored
 from extractor.ask.call import Unusable, body, interpret, parse
 from extractor.ask.endpoint import Endpoint
 from extractor.ask.ledger import Entry, Ledger, cost_of
+from extractor.ask.pace import Pace
 from extractor.ask.plan import Request
 from extractor.ask.waiting import done_trying, in_words, may_pass, wait
 from extractor.errors import ModelError
@@ -36,11 +38,40 @@ class Outcome:
     failure: ModelError | None = None
 
 
+Perform = Callable[[Sequence[Request], Endpoint, Cache, Ledger], tuple[Outcome, ...]]
+
+
 def perform(
     requests: Sequence[Request], endpoint: Endpoint, cache: Cache, ledger: Ledger
 ) -> tuple[Outcome, ...]:
     """An outcome for every request, in order. Raises nothing: a call that fails is a failure of its own."""
-    return _run(_all(requests, endpoint, cache, ledger)) if requests else ()
+    return _run(_alone(requests, endpoint, cache, ledger)) if requests else ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line to an endpoint that many reports share: its connections, and the pace all of them keep."""
+
+    endpoint: Endpoint
+    client: AsyncOpenAI
+    pace: Pace
+
+
+@asynccontextmanager
+async def line_to(endpoint: Endpoint, pace: Pace) -> AsyncIterator[Line]:
+    """The line, open while the block runs."""
+    # The client's own retries would send, and cost, without the ledger knowing.
+    async with AsyncOpenAI(
+        api_key=endpoint.key, base_url=endpoint.base_url, timeout=endpoint.timeout, max_retries=0
+    ) as client:
+        yield Line(endpoint, client, pace)
+
+
+async def answered(
+    requests: Sequence[Request], line: Line, cache: Cache, ledger: Ledger
+) -> tuple[Outcome, ...]:
+    """`perform` over a line that is open already."""
+    return tuple(await asyncio.gather(*(_outcome(request, line, cache, ledger) for request in requests)))
 
 
 def key_of(request: Request, endpoint: Endpoint) -> str:
@@ -54,34 +85,26 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
         return thread.submit(asyncio.run, work).result()
 
 
-async def _all(
+async def _alone(
     requests: Sequence[Request], endpoint: Endpoint, cache: Cache, ledger: Ledger
 ) -> tuple[Outcome, ...]:
-    room = asyncio.Semaphore(endpoint.concurrency)
-    # The client's own retries would send, and cost, without the ledger knowing.
-    async with AsyncOpenAI(
-        api_key=endpoint.key, base_url=endpoint.base_url, timeout=endpoint.timeout, max_retries=0
-    ) as client:
-
-        async def one(request: Request) -> Outcome:
-            async with room:
-                return await _outcome(request, endpoint, cache, ledger, client)
-
-        return tuple(await asyncio.gather(*map(one, requests)))
+    async with line_to(endpoint, Pace(endpoint.concurrency)) as line:
+        return await answered(requests, line, cache, ledger)
 
 
-async def _outcome(
-    request: Request, endpoint: Endpoint, cache: Cache, ledger: Ledger, client: AsyncOpenAI
-) -> Outcome:
+async def _outcome(request: Request, line: Line, cache: Cache, ledger: Ledger) -> Outcome:
+    endpoint = line.endpoint
     key = key_of(request, endpoint)
     kept = cache.get(key)
     if kept:
         ledger.add(Entry(time.time(), key, request.about, endpoint.model, 0, "cached"))
         return _from_cache(request, key, kept)
     try:
-        return Outcome(request, key, answer=await _sent(request, key, endpoint, cache, ledger, client))
+        return Outcome(request, key, answer=await _sent(request, key, line, cache, ledger))
     except Unusable as error:
         return Outcome(request, key, problem=error.problem)
+    except ModelError as error:
+        return Outcome(request, key, failure=error)
     except Exception as error:
         return Outcome(request, key, failure=ModelError(*in_words(error, endpoint)))
 
@@ -95,10 +118,9 @@ def _from_cache(request: Request, key: str, kept: Stored) -> Outcome:
         return Outcome(request, key, problem="回答不是要求的 JSON")
 
 
-async def _sent(
-    request: Request, key: str, endpoint: Endpoint, cache: Cache, ledger: Ledger, client: AsyncOpenAI
-) -> Answer:
+async def _sent(request: Request, key: str, line: Line, cache: Cache, ledger: Ledger) -> Answer:
     """The answer, however many sendings it takes; kept before it is given."""
+    endpoint = line.endpoint
     async for attempt in AsyncRetrying(
         stop=done_trying(endpoint),
         wait=wait,
@@ -107,16 +129,22 @@ async def _sent(
     ):
         with attempt:
             number = attempt.retry_state.attempt_number
-            entry = Entry(time.time(), key, request.about, endpoint.model, number, "failed")
-            began = time.perf_counter()
-            try:
-                completion = await _completion(request, endpoint, client)
-            except Exception as error:
-                ledger.add(replace(entry, seconds=time.perf_counter() - began, error=_brief(error)))
-                raise
-            entry = _accounted(entry, completion, endpoint, time.perf_counter() - began)
-            return _kept(completion, request, endpoint, cache, ledger, entry)
+            async with line.pace.slot(_most_tokens(request)):
+                entry = Entry(time.time(), key, request.about, endpoint.model, number, "failed")
+                began = time.perf_counter()
+                try:
+                    completion = await _completion(request, endpoint, line.client)
+                except Exception as error:
+                    ledger.add(replace(entry, seconds=time.perf_counter() - began, error=_brief(error)))
+                    raise
+            entry = accounted(entry, completion, endpoint, time.perf_counter() - began)
+            return kept(completion, request, endpoint, cache, ledger, entry)
     raise AssertionError("the last attempt returns or raises")
+
+
+def _most_tokens(request: Request) -> int:
+    """What a call may take: a token a character of Chinese is a little too many."""
+    return request.max_tokens + sum(len(str(message["content"])) for message in request.messages)
 
 
 async def _completion(request: Request, endpoint: Endpoint, client: AsyncOpenAI) -> ChatCompletion:
@@ -128,7 +156,7 @@ async def _completion(request: Request, endpoint: Endpoint, client: AsyncOpenAI)
     return completion
 
 
-def _accounted(entry: Entry, completion: ChatCompletion, endpoint: Endpoint, seconds: float) -> Entry:
+def accounted(entry: Entry, completion: ChatCompletion, endpoint: Endpoint, seconds: float) -> Entry:
     usage = completion.usage
     prompt, answered = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
     return replace(
@@ -142,7 +170,7 @@ def _accounted(entry: Entry, completion: ChatCompletion, endpoint: Endpoint, sec
     )
 
 
-def _kept(
+def kept(
     completion: ChatCompletion,
     request: Request,
     endpoint: Endpoint,

@@ -67,8 +67,11 @@ def in_words(error: Exception, endpoint: Endpoint) -> tuple[Pair, Pair]:
 
 
 def _asked(state: RetryCallState) -> float | None:
+    return retry_after(state.outcome.exception() if state.outcome else None)
+
+
+def retry_after(error: BaseException | None) -> float | None:
     """Seconds that the server's Retry-After asks for."""
-    error = state.outcome.exception() if state.outcome else None
     value = error.response.headers.get("retry-after") if isinstance(error, APIStatusError) else None
     if value is None:
         return None

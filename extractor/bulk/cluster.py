@@ -7,11 +7,10 @@ however large the reports are. Manifest and results lie where every machine can 
 import asyncio
 import logging
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from extractor.bulk.commit import Committed
-from extractor.bulk.local import read_partitions
+from extractor.bulk.local import read_partitions, reading
 from extractor.bulk.plan import Run
 from extractor.bulk.tally import Tally
 from extractor.bulk.workers import Workers, workers
@@ -44,8 +43,8 @@ class PartitionReader:
 
     async def _read(self, numbers: list[int]) -> list[Committed]:
         run, done = self._run, Tally(self._run.plan.reports)
-        read = partial(self._workers.read, options=run.plan.options)
-        return [record async for record in read_partitions(run, numbers, read, 2, done)]
+        async with reading(run, self._workers, done) as (read, side_by_side):
+            return [record async for record in read_partitions(run, numbers, read, side_by_side, done)]
 
 
 def read_on_cluster(run: Run, address: str | None, actors: int, tally: Tally) -> Iterator[Committed]:
@@ -64,9 +63,7 @@ def read_on_cluster(run: Run, address: str | None, actors: int, tally: Tally) ->
         batch_size=1,
         fn_constructor_args=(run,),
         compute=ray.data.ActorPoolStrategy(min_size=1, max_size=most, max_tasks_in_flight_per_actor=_WAITING),
-        num_cpus=1,
-        max_restarts=-1,  # a lost machine's actors start elsewhere,
-        max_task_retries=-1,  # and what they were given is given again
+        num_cpus=1,  # a lost machine's actors start elsewhere, and what they were given is given again
     )
     for row in rows.iter_rows():
         record = Committed.model_validate_json(row["record"])

@@ -3,20 +3,37 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from functools import partial
 
 from extractor.bulk.commit import Committed, commit
 from extractor.bulk.plan import Run
 from extractor.bulk.reading import Row
 from extractor.bulk.tally import Tally
+from extractor.bulk.workers import Workers
 
-Read = Callable[[str], Awaitable[Row]]
+Read = Callable[[str], Awaitable[Row | None]]
+_A_PROCESS = 4  # reports handed out for each process, so that none waits for work
 _AHEAD = 3  # partitions begun before the first of them is whole: a slow report keeps no process waiting
+
+
+@asynccontextmanager
+async def reading(run: Run, pool: Workers, tally: Tally) -> AsyncIterator[tuple[Read, int]]:
+    """What reads a report, and how many at once keep processes, and the endpoint if one is asked, busy."""
+    if run.plan.options.reader == "grid":
+        yield partial(pool.read, options=run.plan.options), pool.count * _A_PROCESS
+        return
+    from extractor.bulk.asking import reading_with_model  # the client takes a second to load
+
+    async with reading_with_model(run, pool, tally) as found:
+        yield found
 
 
 async def read_partitions(
     run: Run, partitions: Iterable[int], read: Read, side_by_side: int, tally: Tally
 ) -> AsyncIterator[Committed]:
-    """Each partition as it is committed, in order. `read`: a report's row; `side_by_side`: reports at once.
+    """Each partition as it is committed, in order. `read`: a report's row, None once stopped;
+    `side_by_side`: reports at once.
 
     Once `tally.stopped` is set, reports begun are finished, and only whole partitions are committed.
     """
@@ -44,7 +61,8 @@ async def _rows(
             if tally.stopped:
                 return None
             row = await read(source)
-            tally.add_row(row)
+            if row:
+                tally.add_row(row)
             return row
 
     sources = await asyncio.to_thread(run.sources, partition)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from extractor.bulk.manifest import read_sources, sources_of, write_sources
 from extractor.bulk.objects import Folder
+from extractor.consult import Reader
 from extractor.errors import GoujiError
 from extractor.forms import Form, load_forms, parse_form
 from extractor.records import Record
@@ -20,13 +21,16 @@ Style = Literal["parquet", "ndjson"]
 
 class Options(Record):
     """What a user decides about the results. `size`: reports a partition; `seconds`: the most a report may
-    take; `form_files`: name and text of forms beside the official ones."""
+    take in a process; `form_files`: name and text of forms beside the official ones; `reader`: see
+    `extractor.consult`, asking `model`."""
 
     size: int = 200
     styles: tuple[Style, ...] = ("parquet",)
     language: Literal["zh", "en"] = "zh"
     seconds: float = 300
     form_files: tuple[tuple[str, str], ...] = ()
+    reader: Reader = "grid"
+    model: str | None = None
 
 
 class Plan(Record):

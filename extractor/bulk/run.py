@@ -6,19 +6,18 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from extractor.bulk.local import read_partitions
+from extractor.bulk.local import read_partitions, reading
 from extractor.bulk.plan import Run
+from extractor.bulk.spending import spent_before
 from extractor.bulk.summary import Summary, add_up, records
 from extractor.bulk.tally import Tally
 from extractor.bulk.workers import workers
 from extractor.errors import GoujiError
 
 Engine = Literal["local", "ray"]
-_SIDE_BY_SIDE = 4  # reports handed out for each process, so that none waits for work
 
 
 def run_batch(
@@ -41,21 +40,22 @@ def run_batch(
         tally = Tally(run.plan.reports, limit=limit)
         for record in records(run):
             tally.add_committed(record)
+        tally.spend(*spent_before(run))
         tally.changed = changed or tally.changed
         tally.changed(tally)
         if engine == "ray":
             _read_on_cluster(run, address, jobs, tally)
         else:
             asyncio.run(_read(run, jobs, tally))
-        return add_up(run, None, None, tally.stopped)
+        return add_up(run, *spent_before(run), tally.stopped)
 
 
 async def _read(run: Run, jobs: int, tally: Tally) -> None:
     _stop_on_signals(tally)
     with workers(jobs) as pool:
-        read = partial(pool.read, options=run.plan.options)
-        async for _ in read_partitions(run, run.missing(), read, pool.count * _SIDE_BY_SIDE, tally):
-            pass
+        async with reading(run, pool, tally) as (read, side_by_side):
+            async for _ in read_partitions(run, run.missing(), read, side_by_side, tally):
+                pass
 
 
 def _read_on_cluster(run: Run, address: str | None, actors: int, tally: Tally) -> None:

@@ -3,14 +3,17 @@
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from extractor.bulk.plan import Options
-from extractor.bulk.reading import Row, read_source, row_not_read
+from extractor.bulk.reading import Row, document_at, read_source, row_not_read
+from extractor.records import Document
 
+Result = TypeVar("Result")
 _DEATHS = 2  # of a worker over one report: the first may be another's fault, as when memory ran out
 
 
@@ -22,10 +25,19 @@ class Workers:
 
     async def read(self, source: str, options: Options) -> Row:
         """The row of a report, whatever becomes of the process that reads it."""
+        return await self._in_process(read_source, source, options)
+
+    async def document(self, source: str, options: Options) -> Document | Row:
+        """The document of a report, or the row that says why there is none."""
+        return await self._in_process(document_at, source, options)
+
+    async def _in_process(
+        self, work: Callable[[str, Options], Result], source: str, options: Options
+    ) -> Result | Row:
         for _ in range(_DEATHS):
             try:
                 return await asyncio.wrap_future(
-                    self._pool.schedule(read_source, args=(source, options), timeout=options.seconds)
+                    self._pool.schedule(work, args=(source, options), timeout=options.seconds)
                 )
             except TimeoutError:
                 return row_not_read(source, "took_too_long", options, seconds=f"{options.seconds:g}")

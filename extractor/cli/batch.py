@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli.options import FormFiles, JobsOption, Lang, LangOption
+from extractor.cli.options import FormFiles, JobsOption, Lang, LangOption, ReaderOption
 from extractor.console import errors_as_one_line
 
 BATCH_CODES = (
@@ -61,6 +61,7 @@ def batch(
     size: SizeOption = 200,
     timeout: TimeoutOption = 300,
     max_cost: LimitOption = None,
+    reader: ReaderOption = None,
     engine: EngineOption = Engine.LOCAL,
     address: AddressOption = None,
     lang: LangOption = Lang.ZH,
@@ -74,12 +75,17 @@ def batch(
         from extractor.bulk import Options, open_run, run_batch
         from extractor.bulk.plan import form_files as texts_of
         from extractor.bulk.show import batch_bar, summary_text
+        from extractor.consult import reader_for
+        from extractor.settings import settings
 
+        chosen = reader_for(reader)
         options = Options(
             size=size,
             styles=tuple(dict.fromkeys(styles or ("parquet",))),  # type: ignore[arg-type]  # checked above
             language=lang.language,
             seconds=timeout,
+            reader=chosen,
+            model=settings().model if chosen != "grid" else None,
             form_files=texts_of(_paths(form_files)),
         )
         run = open_run(given, output, options)

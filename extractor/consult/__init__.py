@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from extractor.ask import Cache, Endpoint, Ledger, Request, endpoint_of, excerpts, plan, required_endpoint
 from extractor.bind import Binding
@@ -13,6 +13,9 @@ from extractor.forms import Form
 from extractor.ground import with_arithmetic
 from extractor.records import Basis, Document, Notice, Status, Usage
 from extractor.settings import settings
+
+if TYPE_CHECKING:
+    from extractor.ask.perform import Perform
 
 Reader = Literal["grid", "llm", "both", "auto"]
 READERS: tuple[Reader, ...] = get_args(Reader)
@@ -34,11 +37,13 @@ def consult(
     binding: Binding,
     reader: Reader | None = None,
     language: str = "zh",
+    perform: "Perform | None" = None,
 ) -> Consulted:
     """The binding as `reader` wants it; None: `both` where a model is configured, else `grid`.
 
     `llm`: only the model reads; `both`: it reads every table again; `auto`: those that the grid could not
-    read or whose sums fail. Raises ModelError where `llm` got no usable answer, or no model can be asked.
+    read or whose sums fail. `perform`: what has the requests answered; None: the endpoint, at once.
+    Raises ModelError where `llm` got no usable answer, or no model can be asked.
     """
     reader = reader_for(reader)
     if reader == "grid":
@@ -49,7 +54,7 @@ def consult(
     requests = plan(document, forms, found, wanted, endpoint.runs)
     folder = settings().cache_dir
     cache, ledger = Cache(folder / "answers"), Ledger(folder / "ledger.jsonl")
-    heard = listen(requests, found, forms, endpoint, cache, ledger)
+    heard = listen(requests, found, forms, endpoint, cache, ledger, perform)
     return Consulted(
         binding=_with_voice(binding, heard, reader, language),
         usage=ledger.usage,

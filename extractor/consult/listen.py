@@ -26,7 +26,7 @@ from extractor.ground import Grounded, ground_table, keep_better
 from extractor.records import Basis, Cell, Status
 
 if TYPE_CHECKING:
-    from extractor.ask.perform import Outcome
+    from extractor.ask.perform import Outcome, Perform
 
 _EVIDENT = (Status.STATED, Status.BLANK, Status.NOT_APPLICABLE)
 
@@ -50,10 +50,10 @@ def listen(
     endpoint: Endpoint,
     cache: Cache,
     ledger: Ledger,
+    perform: "Perform | None" = None,
 ) -> Heard:
-    """Every request answered, or failed for good. Raises nothing."""
-    from extractor.ask.perform import perform  # the client takes a second to load: only where it is used
-
+    """Every request answered, or failed for good. Raises nothing but what `perform` raises."""
+    perform = perform or _asked_at_once()
     heard = Heard(forms)
     pending = list(requests)
     for _ in range(endpoint.reasks + 1):
@@ -62,6 +62,12 @@ def listen(
         pending = [again(request, wrong) for request in requests if (wrong := problems.get(request.about))]
     _give_up(heard, problems, cache)
     return heard
+
+
+def _asked_at_once() -> "Perform":
+    from extractor.ask.perform import perform  # the client takes a second to load: only where it is used
+
+    return perform
 
 
 def _take_in(outcome: "Outcome", heard: Heard, found: Mapping[str, Excerpt]) -> tuple[str, ...]:
