@@ -1,0 +1,108 @@
+"""How near a batch comes to what an endpoint can do: `python -m eval.bench_throughput`, from a clone.
+
+The endpoint is scripted, in a process of its own: each answer takes a second, and more calls at once than it
+has slots are refused.
+"""
+
+import multiprocessing
+import os
+import tempfile
+import threading
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eval.corpus import write_corpus
+from extractor.bind import bind
+from extractor.bulk import Options, open_run, run_batch
+from extractor.forms import load_forms
+from extractor.read import read_document
+from extractor.settings import settings
+from tests.model_answers import answers
+from tests.scripted_endpoint import Reply, scripted_endpoint
+
+
+def main(
+    reports: Annotated[int, typer.Option(help="reports of the parallel run")] = 600,
+    serial: Annotated[int, typer.Option(help="reports of the strictly serial run")] = 10,
+    slots: Annotated[int, typer.Option(help="calls the endpoint takes at once")] = 64,
+    latency: Annotated[float, typer.Option(help="seconds an answer takes")] = 1.0,
+) -> None:
+    """Prints calls a second beside the ideal, slots over latency, and beside one call after the other."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        said = write_copies(folder / "in", reports)
+        write_copies(folder / "few", serial)
+        here, there = multiprocessing.Pipe()
+        server = multiprocessing.get_context("fork").Process(target=serve, args=(there, said, slots, latency))
+        server.start()
+        try:
+            address = here.recv()
+            one = calls_a_second(folder, "few", address, here, 1)
+            many = calls_a_second(folder, "in", address, here, slots)
+        finally:
+            here.send("end")
+            server.join()
+    ideal = slots / latency
+    typer.echo(f"serial   {one:6.2f} calls/s")
+    typer.echo(f"parallel {many:6.2f} calls/s, {100 * many / ideal:.1f}% of {ideal:g}")
+    typer.echo(f"× serial {many / one:6.1f}")
+
+
+def write_copies(folder: Path, count: int) -> dict[str, str]:
+    """One report `count` times, each with a last line of its own, and what a faultless model says of it."""
+    (path,) = write_corpus(folder, 1, layouts=("tab_text",))
+    text, forms = path.read_text(encoding="utf-8"), load_forms()
+    document = read_document(path)
+    said = answers(document, bind(document, forms).cells, forms)
+    for number in range(count):
+        (folder / f"{number:06}.txt").write_text(f"{text}\n编号{number}\n", encoding="utf-8")
+    return said
+
+
+def serve(pipe: Connection, said: dict[str, str], slots: int, latency: float) -> None:
+    """The endpoint, until it is told to end; asked for its count, it says how many it has answered."""
+    room, answered = threading.Semaphore(slots), [0]
+
+    def script(about: str, before: int, body: dict[str, Any]) -> Reply:
+        if not room.acquire(blocking=False):
+            return Reply(status=429, raw="{}")
+        time.sleep(latency)
+        room.release()
+        answered[0] += 1
+        return Reply(said[about])
+
+    with scripted_endpoint(script) as endpoint:
+        pipe.send(endpoint.base_url)
+        while pipe.recv() != "end":
+            pipe.send(answered[0])
+
+
+def calls_a_second(folder: Path, name: str, address: str, pipe: Connection, slots: int) -> float:
+    """Answers the endpoint gave over the seconds the whole batch took, start to last partition."""
+    os.environ |= {
+        "OPENAI_BASE_URL": address,
+        "GOUJI_MODEL": "scripted",
+        "GOUJI_MODEL_SLOTS": str(slots),
+        "GOUJI_CACHE_DIR": str(folder / f"cache-{name}"),
+    }
+    settings.cache_clear()
+    options = Options(size=50, reader="both", model="scripted")
+    run = open_run(str(folder / name), str(folder / f"out-{name}"), options)
+    pipe.send("count")
+    before, began = pipe.recv(), time.perf_counter()
+    summary = run_batch(run, jobs=2)
+    seconds = time.perf_counter() - began
+    pipe.send("count")
+    calls: int = pipe.recv() - before
+    typer.echo(f"{name}: {summary.read} reports, {summary.verdicts}, {calls} calls, {seconds:.1f} s")
+    assert summary.is_complete
+    assert calls == summary.usage.calls - summary.usage.retries
+    return calls / seconds
+
+
+if __name__ == "__main__":
+    typer.run(main)
