@@ -18,7 +18,6 @@ from extractor.consult import Reader, consult
 from extractor.decode import decode
 from extractor.errors import InputError, ModelError, UnreadableFile
 from extractor.forms import Form, load_forms
-from extractor.identity import identify
 from extractor.messages import finding
 from extractor.read import SUFFIXES, printable, read_document
 from extractor.records import Claim, Document, Finding, Report
@@ -91,7 +90,7 @@ def report_on(
     binding = consulted.binding
     cells = with_alternatives(binding.cells, document.alternatives)
     cells = decode(binding.form, cells) if binding.form else cells
-    identity = identify(document, binding.front)
+    identity = consulted.identity
     reading = Reading(
         form=binding.form,
         forms=tuple(forms),
@@ -122,7 +121,7 @@ def report_on(
         checks=count_sums(reading, findings),
         findings=findings,
         proposals=proposals,
-        claims=_placed_claims(reading, document),
+        claims=_placed_claims(reading, document) + consulted.claims,
         sections=binding.sections,
         usage=consulted.usage,
         provenance=_provenance(document, binding.form) | dict(consulted.provenance),

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     preset: Preset | None = None  # address and structured-output mode of a known service
     structured_output: OutputMode | None = None  # None: as the preset has it, else json_schema
     model_runs: bool | None = None  # may equal cells be answered as 0*5? None: not by models of one machine
+    model_prose: bool = False  # whether the model reads the prose as well: one call more a report
     model_images: bool = False  # whether the model takes page images
     model_timeout: float = Field(default=180, gt=0)  # seconds for one call, from first byte to last
     model_attempts: int = Field(default=4, ge=1)  # sendings of one call until it is answered at all

@@ -7,6 +7,7 @@ from extractor.ask.excerpt import Excerpt, excerpts, says, shown
 from extractor.ask.ledger import Ledger, usage_of
 from extractor.ask.listing import listing
 from extractor.ask.plan import Request, again, plan
+from extractor.ask.prose import plan_prose
 
 __all__ = [
     "PRESETS",
@@ -24,6 +25,7 @@ __all__ = [
     "excerpts",
     "listing",
     "plan",
+    "plan_prose",
     "required_endpoint",
     "says",
     "shown",

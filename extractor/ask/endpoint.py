@@ -28,6 +28,7 @@ class Endpoint:
     key: str = field(default=_NO_KEY, repr=False)
     mode: OutputMode = "json_schema"
     runs: bool = True
+    prose: bool = False
     images: bool = False
     timeout: float = 180
     attempts: int = 4
@@ -65,6 +66,7 @@ def endpoint_of(settings: Settings) -> Endpoint | None:
         key=key or _NO_KEY,
         mode=settings.structured_output or (preset_mode if settings.preset else "json_schema"),
         runs=settings.preset not in _SMALL if settings.model_runs is None else settings.model_runs,
+        prose=settings.model_prose,
         images=settings.model_images,
         timeout=settings.model_timeout,
         attempts=settings.model_attempts,

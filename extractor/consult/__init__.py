@@ -4,14 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
-from extractor.ask import Cache, Endpoint, Ledger, Request, endpoint_of, excerpts, plan, required_endpoint
+from extractor.ask import (
+    Cache,
+    Endpoint,
+    Ledger,
+    Request,
+    endpoint_of,
+    excerpts,
+    plan,
+    plan_prose,
+    required_endpoint,
+)
 from extractor.bind import Binding
 from extractor.check.sums import evaluate, sums
 from extractor.consult.listen import Heard, listen
 from extractor.consult.merge import merged_alone, merged_together
 from extractor.forms import Form
 from extractor.ground import with_arithmetic
-from extractor.records import Basis, Document, Notice, Status, Usage
+from extractor.ground.prose import GroundedProse, ground_prose
+from extractor.identity import Identity, identify
+from extractor.records import Basis, Claim, Document, Notice, Status, Usage
 from extractor.settings import settings
 
 if TYPE_CHECKING:
@@ -24,9 +36,11 @@ _READ = (Status.STATED, Status.BLANK, Status.NOT_APPLICABLE)
 
 @dataclass(frozen=True)
 class Consulted:
-    """The binding with the model's voice in it, what that took, and what it was asked with."""
+    """The binding with the model's voice in it, who reports, what that took, and what was asked."""
 
     binding: Binding
+    identity: Identity
+    claims: tuple[Claim, ...]  # those of the prose that only the model found
     usage: Usage | None
     provenance: Mapping[str, object]
 
@@ -47,16 +61,24 @@ def consult(
     """
     reader = reader_for(reader)
     if reader == "grid":
-        return Consulted(binding, None, {"reader": "grid"})
+        identity = identify(document, binding.front)
+        return Consulted(binding, identity, (), None, {"reader": "grid"})
     endpoint = required_endpoint(settings())
     found = excerpts(document, forms)
     wanted = [table for table in found if reader != "auto" or _is_doubtful(table, binding, forms)]
-    requests = plan(document, forms, found, wanted, endpoint.runs)
+    images = _images(document, endpoint)
+    requests = plan(document, forms, found, wanted, endpoint.runs, images)
+    if endpoint.prose and reader != "auto" and (prose := plan_prose(document, forms)):
+        requests = (*requests, prose)
     folder = settings().cache_dir
     cache, ledger = Cache(folder / "answers"), Ledger(folder / "ledger.jsonl")
     heard = listen(requests, found, forms, endpoint, cache, ledger, perform)
+    merged = _with_voice(binding, heard, reader, language)
+    said = _grounded_prose(heard, document, forms, merged)
     return Consulted(
-        binding=_with_voice(binding, heard, reader, language),
+        binding=replace(merged, notices=(*merged.notices, *said.notices)),
+        identity=said.identity,
+        claims=said.claims,
         usage=ledger.usage,
         provenance=_provenance(requests, reader, endpoint),
     )
@@ -82,9 +104,27 @@ def reader_for(name: str | None) -> Reader:
     return "both" if endpoint_of(settings()) else "grid"
 
 
+def _images(document: Document, endpoint: Endpoint) -> tuple[str, ...]:
+    if not endpoint.images:
+        return ()
+    from extractor.ask.pages import page_images  # a text report does not wait for the PDF library
+
+    return page_images(document)
+
+
+def _grounded_prose(
+    heard: Heard, document: Document, forms: Sequence[Form], binding: Binding
+) -> GroundedProse:
+    identity = identify(document, binding.front)
+    if heard.prose is None:
+        return GroundedProse(identity)
+    return ground_prose(heard.prose, document, forms, binding.cells, identity)
+
+
 def _with_voice(binding: Binding, heard: Heard, reader: Reader, language: str) -> Binding:
-    if reader == "llm" and heard.failed:
-        raise next(iter(heard.failed.values()))
+    failed = [error for about, error in heard.failed.items() if about != "prose"]
+    if reader == "llm" and failed:
+        raise failed[0]
     merge = merged_alone if reader == "llm" else merged_together
     merged = merge(binding, heard)
     cells = with_arithmetic(merged.cells, merged.form, set(heard.tables))

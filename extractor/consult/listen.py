@@ -12,6 +12,7 @@ from extractor.ask import (
     Endpoint,
     Excerpt,
     Ledger,
+    ProseAnswer,
     Request,
     TableAnswer,
     again,
@@ -41,6 +42,7 @@ class Heard:
     failed: dict[str, ModelError] = field(default_factory=dict)
     refused: dict[str, int] = field(default_factory=dict)
     unusable: dict[str, list[str]] = field(default_factory=dict)
+    prose: ProseAnswer | None = None
 
 
 def listen(
@@ -79,6 +81,9 @@ def _take_in(outcome: "Outcome", heard: Heard, found: Mapping[str, Excerpt]) -> 
     if outcome.problem:
         heard.unusable.setdefault(about, []).append(outcome.key)
         return (outcome.problem,)
+    if isinstance(outcome.answer, ProseAnswer):
+        heard.prose = outcome.answer
+        return ()
     assert isinstance(outcome.answer, TableAnswer)
     rows = list(answered_rows(outcome.answer, listing(about, tuple(heard.forms))))
     grounded = ground_table(rows, found[about])
@@ -128,7 +133,7 @@ def _give_up(heard: Heard, problems: Mapping[str, Sequence[str]], cache: Cache) 
     """Tables of which no answer could be used have failed; their answers are forgotten, so that the next run
     asks afresh."""
     for about, keys in heard.unusable.items():
-        if about in heard.tables or about in heard.failed:
+        if about in heard.tables or about in heard.failed or (about == "prose" and heard.prose):
             continue
         why = "；".join(problems.get(about, ()))
         heard.failed[about] = ModelError(
