@@ -8,6 +8,7 @@ from extractor.check import check as check_reading
 from extractor.check.bodies import check_rollup
 from extractor.check.reports import reading_of
 from extractor.check.years import check_years
+from extractor.consult import Reader
 from extractor.export.words import Language
 from extractor.forms import Form, load_forms
 from extractor.messages import MESSAGES
@@ -17,14 +18,21 @@ from extractor.records import Finding, Report
 Source = str | Path
 
 
-def read(source: Source, *, forms: Sequence[Form] | None = None, language: Language = "zh") -> Report:
+def read(
+    source: Source,
+    *,
+    forms: Sequence[Form] | None = None,
+    language: Language = "zh",
+    reader: Reader | None = None,
+) -> Report:
     """One report, read and checked.
 
     `source`: path of a file. `forms`: those to choose from (default: the official ones, `load_forms()`).
-    `language`: of the findings' messages. Raises nothing for what the file is: one that can't be read gives
+    `language`: of the findings' messages. `reader`: "grid", "llm", "both" or "auto" (docs/llm.md); None:
+    both where a model is configured, else grid. Raises nothing for what the file is: one that can't be read gives
     a report with verdict "rejected" whose first finding says why.
     """
-    return extract(Path(source), forms, language)
+    return extract(Path(source), forms, language, reader)
 
 
 def read_many(

@@ -81,3 +81,19 @@ def usage_of(entries: Iterable[Entry]) -> Usage:
         cost=sum(costs) if costs else None,
         currency=next((entry.currency for entry in sent if entry.currency), None),
     )
+
+
+def total(usages: Iterable[Usage]) -> Usage:
+    """The usage of several reports as one."""
+    several = list(usages)
+    costs = [usage.cost for usage in several if usage.cost is not None]
+    return Usage(
+        calls=sum(usage.calls for usage in several),
+        cached=sum(usage.cached for usage in several),
+        retries=sum(usage.retries for usage in several),
+        prompt_tokens=sum(usage.prompt_tokens for usage in several),
+        completion_tokens=sum(usage.completion_tokens for usage in several),
+        seconds=round(sum(usage.seconds for usage in several), 3),
+        cost=sum(costs) if costs else None,
+        currency=next((usage.currency for usage in several if usage.currency), None),
+    )

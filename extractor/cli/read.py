@@ -25,7 +25,7 @@ from extractor.errors import InputError
 from extractor.export import SUFFIXES, csv_lines, json_lines, write_reports
 from extractor.export.words import Language, word
 from extractor.forms import Form, load_forms
-from extractor.records import Report
+from extractor.records import Report, Usage
 from extractor.show import report_texts
 
 EXIT_CODES = (
@@ -66,6 +66,7 @@ def read(
         _must_make_sense(paths, files, style, output)
         voices = reader_for(reader.value if reader else None)
         verdicts: Counter[str] = Counter()
+        usages: list[Usage] = []
         with progress_bar(len(files)) as progress:
             reports = _counted(
                 extract_many(files, jobs, language, forms, voices, max_risk, debug_images), verdicts, progress
@@ -76,6 +77,8 @@ def read(
                 stream(_texts(reports, style, forms, language), progress)
         if output or verdicts.total() > 1:
             typer.echo(_totals(verdicts, output, language), err=True)
+        if usages:
+            typer.echo(_taken(usages, language), err=True)
     raise typer.Exit(exit_code(verdicts))
 
 
@@ -118,10 +121,12 @@ def _texts(
 
 
 def _counted(
-    reports: Iterable[Report], verdicts: Counter[str], progress: Progress | None
+    reports: Iterable[Report], verdicts: Counter[str], usages: list[Usage], progress: Progress | None
 ) -> Iterator[Report]:
     for report in reports:
         verdicts[report.verdict] += 1
+        if report.usage:
+            usages.append(report.usage)
         if progress:
             progress.advance(progress.task_ids[0])
         yield report
@@ -130,3 +135,14 @@ def _counted(
 def _totals(verdicts: Counter[str], output: Path | None, language: Language) -> str:
     parts = (f"{word(key, language)} {verdicts[key]}" for key in ("clean", "review", "rejected"))
     return " · ".join(parts) + (f" → {output}" if output else "")
+
+
+def _taken(usages: Sequence[Usage], language: Language) -> str:
+    """What the model took for all reports of this run together."""
+    from extractor.ask.ledger import total
+
+    run = total(usages)
+    cost = f" · {run.cost:.4f} {run.currency}" if run.cost is not None else ""
+    tokens = f"{run.prompt_tokens} + {run.completion_tokens} {word('tokens', language)}"
+    calls = f"{run.calls} {word('calls', language)} ({word('cached', language)} {run.cached})"
+    return f"{word('model', language)}: {calls} · {tokens}{cost}"

@@ -92,6 +92,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "serving": ("服务地址", "Serving at"),
     "tokens": ("词元", "tokens"),
     "calls": ("次调用", "calls"),
+    "cached": ("取自缓存", "cached"),
 }
 
 
