@@ -29,8 +29,8 @@ def read(
 
     `source`: path of a file. `forms`: those to choose from (default: the official ones, `load_forms()`).
     `language`: of the findings' messages. `reader`: "grid", "llm", "both" or "auto" (docs/llm.md); None:
-    both where a model is configured, else grid. Raises nothing for what the file is: one that can't be read gives
-    a report with verdict "rejected" whose first finding says why.
+    both where a model is configured, else grid. Raises nothing for what the file is: one that can't be read
+    gives a report with verdict "rejected" whose first finding says why.
     """
     return extract(Path(source), forms, language, reader)
 

@@ -69,7 +69,10 @@ def read(
         usages: list[Usage] = []
         with progress_bar(len(files)) as progress:
             reports = _counted(
-                extract_many(files, jobs, language, forms, voices, max_risk, debug_images), verdicts, progress
+                extract_many(files, jobs, language, forms, voices, max_risk, debug_images),
+                verdicts,
+                usages,
+                progress,
             )
             if output:
                 write_reports(reports, output, forms, language)
