@@ -14,6 +14,7 @@ from eval.faults import REPORT_FAULTS, as_cells
 from eval.generate import ReportText
 from eval.generated import draw_report
 from eval.peers.rival_rules import rival_check
+from eval.readers import code_fingerprint
 from eval.run import load_lines
 from extractor.check import Reading, check
 from extractor.check.years import check_years
@@ -24,7 +25,6 @@ from extractor.suspects import localise
 
 SEED = 20240131
 BLANKS_EVERY = 5  # one report in so many prints blanks for zeros
-RESULTS = "faults.ndjson"
 
 Told = set[tuple[str, tuple[str, ...]]]  # findings by code and cells
 
@@ -72,7 +72,7 @@ def inject_all(
 ) -> list[Base]:
     """Every kind of fault in each of `bases` reports, kept in `folder`: what is there is not done again."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / RESULTS
+    path = folder / f"faults-{code_fingerprint()}.ndjson"  # what a rule finds depends on its code
     done = {each.base.base: each for each in map(Base.model_validate_json, load_lines(path))}
     todo = [number for number in range(bases) if number not in done]
     advance(bases - len(todo))

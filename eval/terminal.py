@@ -6,6 +6,8 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from eval.estimate import Estimate, estimate
+from eval.fault_table import fault_lines
+from eval.injected import Base
 from eval.metrics import METRICS, Metric
 from eval.score import CaseScore
 
@@ -94,3 +96,15 @@ def percent(share: float) -> str:
     if text == "0.00%" and share > 0:
         return "<0.01%"
     return text.replace(".00%", "%") if share in (0, 1) else text
+
+
+def fault_table(bases: Sequence[Base]) -> Table:
+    """Kinds of fault down: found, exact repair first and in the top three, and the rival's rules."""
+    table = Table(title="faults", box=SIMPLE, padding=(0, 1))
+    for heading in ("kind", "injected", "found", "first", "top 3", "rival", "damage"):
+        table.add_column(heading, justify="left" if heading == "kind" else "right")
+    for line in fault_lines(bases):
+        found = (line.found, line.first, line.top_three, line.rival)
+        texts = ("–" if each.value is None else percent(each.value) for each in found)
+        table.add_row(line.kind, str(line.injected), *texts, f"{line.changed:.2f} → {line.damage:.2f}")
+    return table
