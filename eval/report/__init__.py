@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import Environment, PackageLoader
 
 from eval.estimate import Estimate
 from eval.fault_table import FaultLine
@@ -29,7 +29,7 @@ def write_html(
     notes: Sequence[str] = (),
 ) -> None:
     """`scores`: of our readers; `peers`: of all readers on the same cases; `notes`: printed on top."""
-    environment = Environment(loader=PackageLoader("eval.report", "."), autoescape=select_autoescape())
+    environment = Environment(loader=PackageLoader("eval.report", "."), autoescape=True)
     environment.filters |= {"percent": percent, "share": share}
     groups = by_reader(scores)
     calibrated = pooled_calibration(scores)
