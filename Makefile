@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo ui test bench eval bench-scans lint pins clean
+.PHONY: demo ui test bench bench-scans eval lint pins clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -33,6 +33,7 @@ bench: $(VENV)/.installed-bench
 # About 300 pages, 20 minutes on 2 cores; a stopped run goes on where it was. OPTIONS=--sample for a quick look.
 bench-scans: $(VENV)/.installed-test
 	$(BIN)/python -m eval.bench_scans $(if $(wildcard ../shared/reports),--reports ../shared/reports) $(OPTIONS)
+
 # The standard suite: resumes where it stopped; the page is eval-results/report.html. img2table needs OpenCV's
 # contrib build, which must be the one installed last.
 eval: $(VENV)/.installed-bench
