@@ -13,6 +13,7 @@ _GAP = 1.0  # of the line height: a wider gap parts a line
 _UPRIGHT = 1.8  # a box so much higher than wide holds letters under each other
 _LEAST = 2 * SPECK  # pixels: ink that nothing covers counts when it is at least this high
 _MOST = 60
+_MISSED = 200  # groups of ink on a page
 
 
 def boxes(quads: Iterable[Quad]) -> list[Box]:
@@ -80,7 +81,8 @@ def uncovered(found: Sequence[Piece], covered: Sequence[Box], shape: tuple[int, 
             near.append(piece)
         else:
             groups.append([piece])
-    return [_padded(around(group), shape) for group in groups]
+    # So much that no one saw is dirt, or a photograph.
+    return [_padded(around(group), shape) for group in groups] if len(groups) <= _MISSED else []
 
 
 def _is_next(last: Piece, piece: Piece) -> bool:
