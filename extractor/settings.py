@@ -53,6 +53,13 @@ class Settings(BaseSettings):
     prices: dict[str, Price] = Field(default_factory=dict)  # by model
     currency: str = "CNY"
 
+    # The service. URLs of reports that programs may hand in: prefixes, as ["https://www.example.gov.cn/xxgk/"].
+    url_roots: tuple[str, ...] = ()
+    private_url_roots: tuple[str, ...] = ()  # those that may lie at private addresses
+    lease: float = Field(default=60, gt=1)  # seconds until a dead worker's report goes to another
+    report_timeout: float = Field(default=600, gt=0)  # seconds that reading one report may take
+    report_attempts: int = Field(default=4, ge=1)  # before a report goes into quarantine
+
 
 @cache
 def settings() -> Settings:

@@ -15,7 +15,9 @@ from extractor.cli.model import app as model
 from extractor.cli.options import CHECK_CODES
 from extractor.cli.prompt import app as prompt
 from extractor.cli.read import EXIT_CODES, read
+from extractor.cli.serve import serve, worker
 from extractor.cli.store import store_app, user_app
+from extractor.cli.token import token
 
 app = typer.Typer(
     name="gouji",
@@ -38,6 +40,9 @@ app.add_typer(user_app, name="user")
 app.command(epilog=DOCTOR_CODES)(doctor)
 app.add_typer(prompt)
 app.add_typer(model)
+app.command()(serve)
+app.command()(worker)
+app.add_typer(token, name="token")
 # Commands of the rooms that use this package (`ui`, `eval`): imports point one way, so they come as plug-ins.
 for _plugin in entry_points(group="gouji.commands"):
     _plugin.load()(app)

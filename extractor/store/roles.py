@@ -20,6 +20,7 @@ _LEAST: dict[str, Role] = {
     "reread": "reviewer",
     "unlock_others": "admin",
     "audit": "admin",
+    "operate": "admin",
     "people": "admin",
 }
 

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from extractor.store import job_tables  # noqa: F401  # its tables join the metadata
 from extractor.store.tables import metadata
 
 context.configure(
