@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo ui test bench bench-scans eval lint pins clean
+.PHONY: demo ui test bench bench-scans eval lint pins clean bench-service
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -40,6 +40,11 @@ eval: $(VENV)/.installed-bench
 	$(BIN)/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps -c constraints.txt \
 	  opencv-contrib-python
 	$(BIN)/gouji eval suite $(wildcard ../shared/reports) --out eval-results
+
+# The service under fire (10,000 reports), then under load: half an hour and more.
+bench-service: $(VENV)/.installed-test
+	$(BIN)/python -m eval.bench_service
+	$(BIN)/python -m eval.bench_service --load
 
 # Debian's python3 comes without ensurepip: python3-venv is then fetched once.
 $(BIN)/pip:
