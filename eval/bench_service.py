@@ -33,6 +33,7 @@ from extractor.ask import excerpts, plan
 from extractor.bind import bind
 from extractor.forms import load_forms
 from extractor.read import read_document
+from extractor.store import open_store
 from tests.model_answers import answers
 from tests.scripted_endpoint import Reply, scripted_endpoint
 
@@ -266,18 +267,16 @@ def _books(run: Run, jobs: list[str], postgres: Postgres, folder: Path) -> dict[
         "states": dict(states),
         "results": results,
         "results_with_their_own_name": len(set(names)),
-        "readings_stored": _count(postgres, "readings"),
-        "reports_stored": _count(postgres, "reports"),
+        **_stored(postgres.url("bench"), folder),
         "ledger_calls": sum(entry["ended"] != "cached" for entry in sent),
     }
 
 
-def _count(postgres: Postgres, table: str) -> int:
-    import psycopg
-
-    with psycopg.connect(postgres.url("bench").replace("+psycopg", "")) as connection:
-        row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
+def _stored(url: str, folder: Path) -> dict[str, int]:
+    """Reports in the store, and how many of them were given a second reading."""
+    store = open_store(url, folder)
+    read = [review.reading for _, review in store.reviews()]
+    return {"reports_stored": len(read), "read_twice": sum(number > 1 for number in read)}
 
 
 # --- load ---------------------------------------------------------------------------------------
