@@ -37,11 +37,10 @@ def source(request: Request) -> Response:
     if not _may_read(request.cookies.get(COOKIE, "")):
         return Response(status_code=403)
     try:
-        report = store().review(request.path_params["id"]).report
-        kind = report.provenance.get("kind")
-        return JSONResponse(
-            _view(report.sha256, kind) if report.sha256 and kind else NOTHING, headers=PRIVATE
-        )
+        id = request.path_params["id"]
+        kind = store().review(id).report.provenance.get("kind")
+        view = _view(store().summary(id).sha256, kind) if kind else NOTHING
+        return JSONResponse(view, headers=PRIVATE)
     except NotFound:
         return Response(status_code=404)
     except (GoujiError, ValueError, OSError):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.store import Store, open_store
 
-SECONDS = 60  # to start: the first import of pandas on a busy machine
+SECONDS = 180  # to start: the first import of pandas on a busy machine
 
 
 class Served(NamedTuple):
