@@ -79,7 +79,7 @@ def _share(part: Part) -> float:
 def save_baseline(scores: Sequence[CaseScore], path: Path) -> None:
     """The scores that a later run must not fall behind, without what no comparison needs."""
     lean = [s.model_copy(update={"source": "", "key": "", "risks": (), "seconds": 0.0}) for s in scores]
-    lines = [json.dumps(s.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) for s in lean]
+    lines = [json.dumps(s.model_dump(mode="json"), ensure_ascii=False) for s in lean]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

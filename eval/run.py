@@ -39,7 +39,7 @@ def run(
         with (folder / RESULTS).open("a", encoding="utf-8") as file:
             file.write("\n")  # ends a line that was cut off when an earlier run died
             for each in _scored(todo, reader, jobs):
-                file.write(each.model_dump_json(exclude_defaults=True) + "\n")
+                file.write(each.model_dump_json() + "\n")
                 file.flush()
                 kept[each.key] = each
                 advance(1)

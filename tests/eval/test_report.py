@@ -7,6 +7,7 @@ import numpy as np
 
 from eval.calibration import calibration
 from eval.cases import SHIPPED, load_cases
+from eval.compare import load_results, save_baseline
 from eval.fault_table import fault_lines
 from eval.injected import spoil_one
 from eval.report import write_html
@@ -42,3 +43,12 @@ def test_an_order_that_puts_errors_last_has_the_smaller_area() -> None:
     risks = np.array([0.1, 0.2, 0.3, 0.4])
     good, bad = (calibration(risks, np.array(wrong)).aurc for wrong in ([0, 0, 0, 1], [1, 0, 0, 0]))
     assert good < bad
+
+
+def test_a_score_with_wrong_cells_on_a_page_is_read_back_as_it_was_kept(tmp_path: Path) -> None:
+    case = next(case for case in load_cases([SHIPPED]) if case.tags["layout"] == "pdf")
+    score = read_case(case, spoilt("grid", return_zeros))
+    save_baseline([score], tmp_path / "b.ndjson")
+    (kept,) = load_results(tmp_path / "b.ndjson", "grid")
+    assert kept.wrong == score.wrong
+    assert any(cell.evidence for cell in kept.wrong)
