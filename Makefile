@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: demo ui test bench bench-scans eval lint pins clean bench-service
+
+.PHONY: demo ui test bench bench-scans eval bench-store lint pins clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -45,6 +47,11 @@ eval: $(VENV)/.installed-bench
 bench-service: $(VENV)/.installed-test
 	$(BIN)/python -m eval.bench_service
 	$(BIN)/python -m eval.bench_service --load
+
+# Many reviewers for five minutes on PostgreSQL, and lists of 100 and 10,000 reports on both databases.
+bench-store: $(VENV)/.installed-test
+	$(BIN)/python -m eval.bench_store crowd
+	$(BIN)/python -m eval.bench_store lists
 
 # Debian's python3 comes without ensurepip: python3-venv is then fetched once.
 $(BIN)/pip:
