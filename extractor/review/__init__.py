@@ -2,7 +2,7 @@
 
 from extractor.review.admit import admit, next_redo, next_undo, open_errors
 from extractor.review.cells import text_of
-from extractor.review.edits import IDENTITY, Action, Draft, Edit, How, Settled
+from extractor.review.edits import IDENTITY, Action, Draft, Edit, How, Settled, storable
 from extractor.review.fold import Disagreement, Reread, Review, State, fold
 from extractor.review.keying import blinded, to_key_again
 from extractor.review.order import Reason, Suspicion, suspicious
@@ -29,6 +29,7 @@ __all__ = [
     "next_undo",
     "open_errors",
     "recheck",
+    "storable",
     "suspicious",
     "text_of",
     "to_key_again",

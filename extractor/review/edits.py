@@ -1,9 +1,10 @@
 """What people do to a report, one record an act. Acts are appended, never changed."""
 
+import re
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from extractor.records import Record
 
@@ -26,6 +27,17 @@ ON_CELLS = ("set", "accept", "printed_so")  # acts on one cell: what undo takes 
 IDENTITY = ("organisation", "year")  # addresses beside the cells that a person can set
 
 
+_UNSTORABLE = re.compile("[\\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """The text without NUL and halves of characters, which no database takes."""
+    return _UNSTORABLE.sub("", text)
+
+
+Words = Annotated[str, AfterValidator(storable)]
+
+
 class Settled(Record):
     """A finding a person took for the source's own: its code, and what its cells printed at that time."""
 
@@ -38,9 +50,9 @@ class Draft(Record):
     verbatim ("12", "" for a blank, "/"); the name for assign ("" for nobody)."""
 
     action: Action
-    address: str | None = None
-    new: str | None = None
-    reason: str | None = Field(default=None, max_length=2000)
+    address: Words | None = None
+    new: Words | None = None
+    reason: Words | None = Field(default=None, max_length=2000)
     how: How | None = None
 
 

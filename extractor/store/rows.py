@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -50,13 +50,15 @@ def add_edit(connection: Connection, id: int, edit: Edit) -> None:
     connection.execute(insert(edits).values(**fields, report_id=id, made_at=edit.when, settles=settles))
 
 
-def add_reading_row(connection: Connection, id: int, number: int, report: Report, who: str) -> None:
+def add_reading_row(
+    connection: Connection, id: int, number: int, report: Report, who: str, when: datetime
+) -> None:
     text = report.model_dump_json()
     row = {
         "report_id": id,
         "number": number,
         "who": who,
-        "made_at": datetime.now(UTC),
+        "made_at": when,
         "fingerprint": fingerprint(text),
         "provenance": json.dumps(report.provenance, ensure_ascii=False, default=str),
         "report": text,

@@ -74,7 +74,7 @@ class Store:
                 connection.execute(insert(sources).values(sha256=sha256, size=len(data), added_at=now))
                 new = insert(reports).values(**row, submitted_at=now, changed_at=now)
                 id = connection.execute(new.returning(reports.c.id)).scalar_one()
-                add_reading_row(connection, id, 1, report, who.name)
+                add_reading_row(connection, id, 1, report, who.name, now)
                 return Submitted(id, True)
         except IntegrityError:  # the same bytes came in twice at once
             with self.engine.connect() as connection:
@@ -177,7 +177,7 @@ class Store:
             if connection.execute(row.values(**columns, changed_at=act.when)).rowcount:
                 add_edit(connection, id, act)
                 if reading is not None:
-                    add_reading_row(connection, id, after.reading, reading, act.who)
+                    add_reading_row(connection, id, after.reading, reading, act.who, act.when)
                 return
         self._explain(id, act.seq - 1)
 

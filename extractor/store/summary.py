@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from extractor.records import Record, Report
-from extractor.review import Review, State, is_open, suspicious
+from extractor.review import Review, State, is_open, storable, suspicious
 
 _PLACE = re.compile(r"(?:[\u4e00-\u9fff]{1,10}?(?:自治区|自治州|自治县|自治旗|[省市县區区州盟旗]))+")
 _SEVERITIES = ("none", "info", "warning", "error")
@@ -47,15 +47,16 @@ def columns_of(review: Review, checked: Report, name: str) -> dict[str, Any]:
     gravest = max((_SEVERITIES.index(each.severity) for each in still), default=0)
     failing = sum(1 for each in still if each.code in ("sum_mismatch", "sum_impossible"))
     doubtful = len(suspicious(review, checked))
-    words = (name, checked.organisation or "", str(checked.year or ""))
+    organisation = storable(checked.organisation) if checked.organisation else None
+    words = (name, organisation or "", str(checked.year or ""))
     return {
         "status": review.status,
         "assignee": review.assignee,
         "version": review.version,
         "reading": review.reading,
         "year": checked.year,
-        "organisation": checked.organisation,
-        "region": region_of(checked.organisation),
+        "organisation": organisation,
+        "region": region_of(organisation),
         "form": checked.form,
         "verdict": checked.verdict,
         "severity": _SEVERITIES[gravest],
