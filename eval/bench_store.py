@@ -13,11 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, InternalError
-
 from eval.generate import consistent_values
 from eval.postgres import Postgres, running_postgres
-from extractor.errors import Conflict, EditRefused, GoujiError
+from extractor.errors import Conflict, EditRefused, GoujiError, StoreUnavailable
 from extractor.forms import load_forms
 from extractor.records import Basis, Cell, Report, Status
 from extractor.review import Draft, Edit, fold, recheck
@@ -82,7 +80,7 @@ def review_for(url: str, folder: str, who: str, ids: list[int], seconds: float, 
             id = rng.choice(ids[:40]) if rng.random() < 0.7 else rng.choice(ids)  # crowded, so that some meet
             try:
                 line = _act(store, person, rng, id)
-            except (DBAPIError, InternalError):
+            except StoreUnavailable:
                 line = {"outcome": "unknown", "report": id}
                 time.sleep(0.2)
             lines.write(json.dumps(line) + "\n")

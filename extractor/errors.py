@@ -15,7 +15,8 @@ GoujiError (1)
     ├── Forbidden             the person's role does not allow it
     ├── LoginRefused          wrong name or password, or too many attempts
     ├── SessionExpired        log in again
-    └── SourceDamaged         the stored bytes are not those that were stored
+    ├── SourceDamaged         the stored bytes are not those that were stored
+    └── StoreUnavailable      the database does not answer, or went away meanwhile
 
 The number is the exit code of the command line; `docs/errors.md` explains each.
 """
@@ -143,3 +144,9 @@ class SessionExpired(StoreError):
 
 class SourceDamaged(StoreError):
     code = "source_damaged"
+
+
+class StoreUnavailable(StoreError):
+    """Whether the last change was written is not known where the connection broke while it was."""
+
+    code = "store_unavailable"

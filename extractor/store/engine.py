@@ -8,8 +8,10 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import OperationalError
 
-from extractor.errors import StoreError
+from extractor.errors import StoreError, StoreUnavailable
 
 _WAIT = 30  # seconds a writer waits for another
 _MIGRATING = 6_048_100  # number of the PostgreSQL advisory lock; any number of our own would do
@@ -24,16 +26,16 @@ def connect(url: str) -> Engine:
         engine = create_engine(address, connect_args={"timeout": _WAIT})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    if address.get_backend_name() == "postgresql":
-        return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
-    raise StoreError(
-        (
-            f"不支持的数据库：{address.get_backend_name()}。",
-            f"Unsupported database: {address.get_backend_name()}.",
-        ),
-        ("请用 sqlite 或 postgresql。", "Use sqlite or postgresql."),
-    )
+    elif address.get_backend_name() == "postgresql":
+        engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    else:
+        name = address.get_backend_name()
+        raise StoreError(
+            (f"不支持的数据库：{name}。", f"Unsupported database: {name}."),
+            ("请用 sqlite 或 postgresql。", "Use sqlite or postgresql."),
+        )
+    event.listen(engine, "handle_error", _say_unavailable)
+    return engine
 
 
 @contextmanager
@@ -76,3 +78,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _say_unavailable(context: ExceptionContext) -> None:
+    """A database that can't be reached, or went away, as an error of ours."""
+    if context.is_disconnect or isinstance(context.sqlalchemy_exception, OperationalError):
+        raise StoreUnavailable(
+            ("数据库没有应答，或连接中断。", "The database does not answer, or the connection broke."),
+            ("请检查 GOUJI_DATABASE_URL 和数据库服务。", "Check GOUJI_DATABASE_URL and the database server."),
+        ) from context.original_exception

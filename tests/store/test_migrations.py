@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from extractor.errors import StoreError
+from extractor.errors import StoreError, StoreUnavailable
 from extractor.store import open_store
 from extractor.store.engine import connect, downgrade, upgrade
 from extractor.store.tables import APPEND_ONLY, metadata
@@ -75,3 +75,9 @@ def test_another_database_is_refused_with_a_way_out() -> None:
     with pytest.raises(StoreError) as refused:
         connect("mysql+pymysql://localhost/x")
     assert "sqlite" in refused.value.remedy[1]
+
+
+def test_a_database_that_does_not_answer_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailable) as unavailable:
+        open_store("postgresql://postgres@127.0.0.1:1/none", tmp_path)
+    assert "GOUJI_DATABASE_URL" in unavailable.value.remedy[1]
