@@ -3,9 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo ui test bench bench-scans eval lint pins clean bench-service
-
-.PHONY: demo ui test bench bench-scans eval bench-store lint pins clean
+.PHONY: demo ui test bench bench-scans bench-service bench-store eval lint pins clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
