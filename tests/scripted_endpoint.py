@@ -78,9 +78,9 @@ def about_of(body: dict[str, Any]) -> str:
 
 
 @contextmanager
-def scripted_endpoint(script: Script) -> Iterator[ScriptedEndpoint]:
-    """The endpoint, up while the block runs."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+def scripted_endpoint(script: Script, handler: "type[Handler] | None" = None) -> Iterator[ScriptedEndpoint]:
+    """The endpoint, up while the block runs. `handler`: one that speaks more of the protocol."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler or Handler)
     server.daemon_threads = True
     endpoint = ScriptedEndpoint(f"http://127.0.0.1:{server.server_port}/v1", script)
     server.endpoint = endpoint  # type: ignore[attr-defined]
@@ -93,7 +93,7 @@ def scripted_endpoint(script: Script) -> Iterator[ScriptedEndpoint]:
         server.server_close()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         reply = self.server.endpoint.reply(body)  # type: ignore[attr-defined]
         time.sleep(reply.delay)
-        text = reply.raw if reply.raw is not None else json.dumps(_completion(reply, body))
+        text = reply.raw if reply.raw is not None else json.dumps(completion_of(reply, body))
         try:
             self._send(reply.status, reply.headers, text.encode(), reply.cut, reply.trickle)
         except (BrokenPipeError, ConnectionResetError):
@@ -132,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Silent: the endpoint's own counts are what tests look at."""
 
 
-def _completion(reply: Reply, body: dict[str, Any]) -> dict[str, Any]:
+def completion_of(reply: Reply, body: dict[str, Any]) -> dict[str, Any]:
     message: dict[str, Any] = {"role": "assistant", "content": reply.content, "refusal": reply.refusal}
     if "tools" in body:
         name = body["tools"][0]["function"]["name"]

@@ -98,7 +98,7 @@ async def _outcome(request: Request, line: Line, cache: Cache, ledger: Ledger) -
     kept = cache.get(key)
     if kept:
         ledger.add(Entry(time.time(), key, request.about, endpoint.model, 0, "cached"))
-        return _from_cache(request, key, kept)
+        return from_cache(request, key, kept)
     try:
         return Outcome(request, key, answer=await _sent(request, key, line, cache, ledger))
     except Unusable as error:
@@ -109,7 +109,8 @@ async def _outcome(request: Request, line: Line, cache: Cache, ledger: Ledger) -
         return Outcome(request, key, failure=ModelError(*in_words(error, endpoint)))
 
 
-def _from_cache(request: Request, key: str, kept: Stored) -> Outcome:
+def from_cache(request: Request, key: str, kept: Stored) -> Outcome:
+    """What a kept answer makes of its request."""
     try:
         return Outcome(
             request, key, answer=None if kept.problem else parse(request, kept.text), problem=kept.problem
@@ -157,6 +158,7 @@ async def _completion(request: Request, endpoint: Endpoint, client: AsyncOpenAI)
 
 
 def accounted(entry: Entry, completion: ChatCompletion, endpoint: Endpoint, seconds: float) -> Entry:
+    """The entry with the tokens of a completion and what they cost."""
     usage = completion.usage
     prompt, answered = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
     return replace(

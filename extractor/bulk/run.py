@@ -27,10 +27,13 @@ def run_batch(
     limit: float | None = None,
     engine: Engine = "local",
     address: str | None = None,
+    deferred: bool = False,
+    poll: float = 30.0,
     changed: Callable[[Tally], None] | None = None,
 ) -> Summary:
     """Reads what is not committed yet. `jobs`: processes or actors, 0 for one a core; `limit`: what models
-    may cost; `engine`: this machine, or the Ray cluster at `address` (None: one started here).
+    may cost; `engine`: this machine, or the Ray cluster at `address` (None: one started here);
+    `deferred`: models are asked through the endpoint's Batch API, looked at every `poll` seconds.
 
     Stopped by SIGINT or SIGTERM it finishes the reports it has begun; killed, it loses only partitions that
     were not whole. Either way the same call goes on where it stopped.
@@ -46,13 +49,18 @@ def run_batch(
         if engine == "ray":
             _read_on_cluster(run, address, jobs, tally)
         else:
-            asyncio.run(_read(run, jobs, tally))
+            asyncio.run(_read(run, jobs, tally, deferred, poll))
         return add_up(run, *spent_before(run), tally.stopped)
 
 
-async def _read(run: Run, jobs: int, tally: Tally) -> None:
+async def _read(run: Run, jobs: int, tally: Tally, deferred: bool, poll: float) -> None:
     _stop_on_signals(tally)
     with workers(jobs) as pool:
+        if deferred:
+            from extractor.bulk.deferred import read_deferred  # the client takes a second to load
+
+            await read_deferred(run, pool, tally, poll)
+            return
         async with reading(run, pool, tally) as (read, side_by_side):
             async for _ in read_partitions(run, run.missing(), read, side_by_side, tally):
                 pass

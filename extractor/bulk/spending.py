@@ -4,6 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from extractor.ask.ledger import Entry
 from extractor.bulk.plan import Run
 from extractor.settings import settings
 
@@ -17,13 +18,19 @@ def spending_file(run: Run) -> Path:
     return settings().data_dir / "batch" / f"{name}.jsonl"
 
 
+def ledger_paths(run: Run) -> tuple[Path, Path]:
+    """Where a charge is written down: with the run, and with all others of this user."""
+    return spending_file(run), settings().cache_dir / "ledger.jsonl"
+
+
+def entries_of(run: Run) -> list[Entry]:
+    """What the run was charged, call by call; a line torn by a crash is left out."""
+    path = spending_file(run)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [Entry(**json.loads(line)) for line in lines if line.endswith("}")]
+
+
 def spent_before(run: Run) -> tuple[float | None, str | None]:
     """What the run has cost up to now, and in which currency; None where nothing has a price."""
-    path = spending_file(run)
-    if not path.exists():
-        return None, None
-    entries = [
-        json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")
-    ]
-    costs = [entry["cost"] for entry in entries if entry["cost"] is not None]
-    return (sum(costs), entries[-1]["currency"]) if costs else (None, None)
+    priced = [entry for entry in entries_of(run) if entry.cost is not None]
+    return (sum(e.cost or 0.0 for e in priced), priced[-1].currency) if priced else (None, None)

@@ -52,6 +52,15 @@ AddressOption = Annotated[
     str | None,
     typer.Option("--address", help="Ray 集群地址，如 auto / the cluster's address, such as auto"),
 ]
+BatchApiOption = Annotated[
+    bool,
+    typer.Option(
+        "--batch-api", help="经 Batch API 问模型，半价，一天之内 / ask through the Batch API: half price"
+    ),
+]
+PollOption = Annotated[
+    float, typer.Option("--poll", min=0.1, help="每隔几秒查看 / seconds between looks at a batch")
+]
 
 
 def batch(
@@ -62,6 +71,8 @@ def batch(
     timeout: TimeoutOption = 300,
     max_cost: LimitOption = None,
     reader: ReaderOption = None,
+    batch_api: BatchApiOption = False,
+    poll: PollOption = 30,
     engine: EngineOption = Engine.LOCAL,
     address: AddressOption = None,
     lang: LangOption = Lang.ZH,
@@ -96,6 +107,8 @@ def batch(
                 limit=max_cost,
                 engine=engine.value,
                 address=address,
+                deferred=batch_api,
+                poll=poll,
                 changed=changed,
             )
         typer.echo(summary_text(summary, output, lang.language), err=True)

@@ -1,0 +1,117 @@
+"""Models asked through an endpoint's Batch API: half the price, answers within a day.
+
+Round by round: every report is read as far as the answers at hand go, what is still wanted is sent as one
+batch, the batch is awaited and its answers kept. The second round is the re-ask of tables whose answers did
+not do. What is sent is written down first, so that a run that was killed finds its batches again.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+
+from openai import APIError, AsyncOpenAI
+
+from extractor.ask import Cache, Endpoint, Ledger, Request, required_endpoint
+from extractor.ask.ledger import Entry
+from extractor.ask.perform import Outcome, from_cache, key_of
+from extractor.ask.waiting import in_words
+from extractor.bulk.batches import Batches
+from extractor.bulk.local import read_partitions
+from extractor.bulk.plan import Run
+from extractor.bulk.reading import Row, row_with_model
+from extractor.bulk.spending import entries_of
+from extractor.bulk.tally import Tally
+from extractor.bulk.workers import Workers
+from extractor.errors import ModelError
+from extractor.settings import settings
+
+_ATTEMPTS = 3  # batches a request is put into before it has failed
+
+
+class Unanswered(Exception):
+    """A report wants answers that are not there yet."""
+
+
+async def read_deferred(run: Run, pool: Workers, tally: Tally, poll: float = 30.0) -> None:
+    """Reads what is not committed yet. `poll`: seconds between two looks at a batch.
+
+    Raises ModelError where the endpoint can't be asked; the same call goes on then.
+    """
+    endpoint = required_endpoint(settings())
+    cache = Cache(settings().cache_dir / "answers")
+    async with AsyncOpenAI(api_key=endpoint.key, base_url=endpoint.base_url) as client:
+        batches = Batches(run, endpoint, client, cache)
+        try:
+            while wanted := await _read_as_far_as_answered(run, pool, tally, endpoint, cache):
+                await batches.find_lost()
+                fresh = {key: wanted[key] for key in wanted.keys() - batches.under_way()}
+                if tally.stopped and not batches.under_way():
+                    return
+                if fresh and not tally.stopped:
+                    await batches.send(fresh)
+                for cost in [cost async for cost in batches.results(wanted, poll)]:
+                    tally.spend(cost, endpoint.currency)
+        except APIError as error:
+            raise ModelError(*in_words(error, endpoint)) from error
+
+
+async def _read_as_far_as_answered(
+    run: Run, pool: Workers, tally: Tally, endpoint: Endpoint, cache: Cache
+) -> dict[str, Request]:
+    """Commits the partitions whose reports have all their answers; the requests others want, by key."""
+    wanted: dict[str, Request] = {}
+    charged: dict[str, list[Entry]] = {}
+    for entry in entries_of(run):
+        charged.setdefault(entry.request, []).append(entry)
+    perform = partial(_kept_or_wanted, wanted, charged)
+
+    async def read(source: str) -> Row | None:
+        document = await pool.document(source, run.plan.options)
+        if isinstance(document, Row):
+            return document
+        try:
+            return await asyncio.to_thread(row_with_model, document, source, run.plan.options, perform)
+        except Unanswered:
+            return None
+
+    calm = Tally(tally.reports)  # a limit of cost ends the sending, not the reading of what is paid for
+    async for record in read_partitions(run, list(run.missing()), read, pool.count * 4, calm):
+        tally.add_committed(record)
+    return wanted
+
+
+def _kept_or_wanted(
+    wanted: dict[str, Request],
+    charged: dict[str, list[Entry]],
+    requests: Sequence[Request],
+    endpoint: Endpoint,
+    cache: Cache,
+    ledger: Ledger,
+) -> tuple[Outcome, ...]:
+    """Outcomes from the cache, with what they were charged. Raises Unanswered where one is not there."""
+    outcomes = []
+    for request in requests:
+        key = key_of(request, endpoint)
+        kept, entries = cache.get(key), charged.get(key, [])
+        if kept:
+            ledger.entries += entries or [Entry(0, key, request.about, endpoint.model, 0, "cached")]
+            outcomes.append(from_cache(request, key, kept))
+        elif entries and entries[-1].ended == "unusable":  # given up, and forgotten by the cache
+            ledger.entries += entries
+            outcomes.append(Outcome(request, key, problem=entries[-1].error))
+        elif len(entries) >= _ATTEMPTS:
+            ledger.entries += entries
+            outcomes.append(Outcome(request, key, failure=_failure(entries[-1])))
+        else:
+            wanted[key] = request
+    if len(outcomes) < len(requests):
+        raise Unanswered
+    return tuple(outcomes)
+
+
+def _failure(entry: Entry) -> ModelError:
+    why = entry.error or "?"
+    return ModelError(
+        (f"{_ATTEMPTS} 次批处理都没有得到回答（{why}）。", f"No answer in {_ATTEMPTS} batches ({why})."),
+        ("请另开一次运行重读。", "Read it again in another run."),
+    )
