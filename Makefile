@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo ui test bench bench-scans bench-service bench-store eval lint pins clean
+.PHONY: demo ui test bench bench-scans bench-service bench-store eval lint pins clean test-ray bench-ray
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -50,6 +50,13 @@ bench-service: $(VENV)/.installed-test
 bench-store: $(VENV)/.installed-test
 	$(BIN)/python -m eval.bench_store crowd
 	$(BIN)/python -m eval.bench_store lists
+
+# A two-node Ray cluster on this machine: the small test, and 2,000 reports with a node lost midway.
+test-ray: $(VENV)/.installed-test $(VENV)/.installed-ray
+	$(BIN)/python -m pytest tests/bulk/test_cluster.py
+
+bench-ray: $(VENV)/.installed-eval $(VENV)/.installed-ray
+	$(BIN)/python -m eval.bench_ray
 
 # Debian's python3 comes without ensurepip: python3-venv is then fetched once.
 $(BIN)/pip:
