@@ -9,17 +9,14 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
-from openai import APIError, AsyncOpenAI
-
 from extractor.ask import Cache, Endpoint, Ledger, Request, required_endpoint
+from extractor.ask.batches import batches_at
 from extractor.ask.ledger import Entry
 from extractor.ask.perform import Outcome, from_cache, key_of
-from extractor.ask.waiting import in_words
-from extractor.bulk.batches import Batches
 from extractor.bulk.local import read_partitions
 from extractor.bulk.plan import Run
 from extractor.bulk.reading import Row, row_with_model
-from extractor.bulk.spending import entries_of
+from extractor.bulk.spending import RunNotes, entries_of
 from extractor.bulk.tally import Tally
 from extractor.bulk.workers import Workers
 from extractor.errors import ModelError
@@ -39,20 +36,16 @@ async def read_deferred(run: Run, pool: Workers, tally: Tally, poll: float = 30.
     """
     endpoint = required_endpoint(settings())
     cache = Cache(settings().cache_dir / "answers")
-    async with AsyncOpenAI(api_key=endpoint.key, base_url=endpoint.base_url) as client:
-        batches = Batches(run, endpoint, client, cache)
-        try:
-            while wanted := await _read_as_far_as_answered(run, pool, tally, endpoint, cache):
-                await batches.find_lost()
-                fresh = {key: wanted[key] for key in wanted.keys() - batches.under_way()}
-                if tally.stopped and not batches.under_way():
-                    return
-                if fresh and not tally.stopped:
-                    await batches.send(fresh)
-                for cost in [cost async for cost in batches.results(wanted, poll)]:
-                    tally.spend(cost, endpoint.currency)
-        except APIError as error:
-            raise ModelError(*in_words(error, endpoint)) from error
+    async with batches_at(endpoint, cache, RunNotes(run)) as batches:
+        while wanted := await _read_as_far_as_answered(run, pool, tally, endpoint, cache):
+            await batches.find_lost()
+            fresh = {key: wanted[key] for key in wanted.keys() - batches.under_way()}
+            if tally.stopped and not batches.under_way():
+                return
+            if fresh and not tally.stopped:
+                await batches.send(fresh)
+            async for cost in batches.results(wanted, poll):
+                tally.spend(cost, endpoint.currency)
 
 
 async def _read_as_far_as_answered(

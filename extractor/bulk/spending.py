@@ -4,9 +4,11 @@ import hashlib
 import json
 from pathlib import Path
 
-from extractor.ask.ledger import Entry
+from extractor.ask.ledger import Entry, Ledger
 from extractor.bulk.plan import Run
 from extractor.settings import settings
+
+SENT = "_run/batches.json"
 
 
 def spending_file(run: Run) -> Path:
@@ -16,11 +18,6 @@ def spending_file(run: Run) -> Path:
         return Path(run.folder.path("_run/ledger.jsonl"))
     name = hashlib.sha256(run.folder.url.encode()).hexdigest()[:16]
     return settings().data_dir / "batch" / f"{name}.jsonl"
-
-
-def ledger_paths(run: Run) -> tuple[Path, Path]:
-    """Where a charge is written down: with the run, and with all others of this user."""
-    return spending_file(run), settings().cache_dir / "ledger.jsonl"
 
 
 def entries_of(run: Run) -> list[Entry]:
@@ -34,3 +31,23 @@ def spent_before(run: Run) -> tuple[float | None, str | None]:
     """What the run has cost up to now, and in which currency; None where nothing has a price."""
     priced = [entry for entry in entries_of(run) if entry.cost is not None]
     return (sum(e.cost or 0.0 for e in priced), priced[-1].currency) if priced else (None, None)
+
+
+class RunNotes:
+    """What a run has sent, in its folder; what it was charged, with the run and among all of this user."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def sent(self) -> bytes | None:
+        return self._run.folder.read(SENT) if self._run.folder.has(SENT) else None
+
+    def keep_sent(self, data: bytes) -> None:
+        self._run.folder.write(SENT, data)
+
+    def charges(self) -> list[Entry]:
+        return entries_of(self._run)
+
+    def charge(self, entry: Entry) -> None:
+        for path in (spending_file(self._run), settings().cache_dir / "ledger.jsonl"):
+            Ledger(path).add(entry)

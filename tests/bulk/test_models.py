@@ -168,7 +168,7 @@ def test_a_request_that_no_batch_answers_is_a_declared_failure(model, said, tmp_
 
 @pytest.mark.parametrize("moment", ["before the batch is made", "after it is made", "while it is awaited"])
 def test_killed_at_any_moment_no_batch_is_sent_twice(model, tmp_path, monkeypatch, moment):
-    from extractor.bulk.batches import Batches
+    from extractor.ask.batches import Batches
 
     class Killed(BaseException):
         """What nothing catches."""

@@ -4,25 +4,26 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
-from openai import AsyncOpenAI
+from openai import APIError, AsyncOpenAI
 from openai.types import Batch
 from openai.types.chat import ChatCompletion
 from pydantic import TypeAdapter, ValidationError
 
-from extractor.ask import Cache, Endpoint, Ledger, Request
+from extractor.ask.cache import Cache
 from extractor.ask.call import Unusable, body
-from extractor.ask.ledger import Entry
+from extractor.ask.endpoint import Endpoint
+from extractor.ask.ledger import Entry, Ledger
 from extractor.ask.perform import accounted, kept
-from extractor.bulk.plan import Run
-from extractor.bulk.spending import entries_of, ledger_paths
+from extractor.ask.plan import Request
+from extractor.ask.waiting import in_words
+from extractor.errors import ModelError
 from extractor.records import Record
 
-STATE = "_run/batches.json"
 PRICE = 0.5  # of an answer, against one given at once
 MOST = 50_000  # requests the API takes in one file
 _ENDED = ("completed", "expired", "failed", "cancelled")
@@ -42,12 +43,35 @@ class Sent(Record):
 _SENT = TypeAdapter(tuple[Sent, ...])
 
 
-class Batches:
-    """What a run has sent, kept in its folder."""
+class Notes(Protocol):
+    """Where a run keeps what it has sent, and what it was charged."""
 
-    def __init__(self, run: Run, endpoint: Endpoint, client: AsyncOpenAI, cache: Cache) -> None:
-        self._run, self._endpoint, self._client, self._cache = run, endpoint, client, cache
-        self._sent = list(_SENT.validate_json(run.folder.read(STATE))) if run.folder.has(STATE) else []
+    def sent(self) -> bytes | None: ...
+
+    def keep_sent(self, data: bytes) -> None: ...
+
+    def charges(self) -> Iterable[Entry]: ...
+
+    def charge(self, entry: Entry) -> None: ...
+
+
+@asynccontextmanager
+async def batches_at(endpoint: Endpoint, cache: Cache, notes: Notes) -> AsyncIterator["Batches"]:
+    """The batches of a run, while the block runs. Raises ModelError where the endpoint can't be asked."""
+    async with AsyncOpenAI(api_key=endpoint.key, base_url=endpoint.base_url) as client:
+        try:
+            yield Batches(endpoint, client, cache, notes)
+        except APIError as error:
+            raise ModelError(*in_words(error, endpoint)) from error
+
+
+class Batches:
+    """What a run has sent, written down in its notes."""
+
+    def __init__(self, endpoint: Endpoint, client: AsyncOpenAI, cache: Cache, notes: Notes) -> None:
+        self._endpoint, self._client, self._cache, self._notes = endpoint, client, cache, notes
+        data = notes.sent()
+        self._sent = list(_SENT.validate_json(data)) if data else []
 
     def under_way(self) -> set[str]:
         """The keys of requests that are in a batch whose results are not kept yet."""
@@ -93,7 +117,7 @@ class Batches:
                 continue
             batch = await self._ended(sent.batch, poll)
             lines = {line["custom_id"]: line for line in await self._lines(batch)}
-            known = {e.request for e in entries_of(self._run) if e.attempt == number + 1}
+            known = {e.request for e in self._notes.charges() if e.attempt == number + 1}
             for key in sent.keys:
                 if key in requests and key not in known:
                     yield self._take(requests[key], key, number + 1, lines.get(key), batch.status)
@@ -127,8 +151,7 @@ class Batches:
             entry = replace(entry, cost=None if entry.cost is None else entry.cost * PRICE)
             with suppress(Unusable):  # kept as such: the next round asks again
                 kept(completion, request, self._endpoint, self._cache, ledger, entry)
-        for path in ledger_paths(self._run):
-            Ledger(path).add(ledger.entries[-1])
+        self._notes.charge(ledger.entries[-1])
         return ledger.entries[-1].cost
 
     def _line(self, key: str, request: Request) -> str:
@@ -141,7 +164,7 @@ class Batches:
         self._write()
 
     def _write(self) -> None:
-        self._run.folder.write(STATE, _SENT.dump_json(tuple(self._sent)))
+        self._notes.keep_sent(_SENT.dump_json(tuple(self._sent)))
 
 
 def _completion(line: dict[str, Any] | None) -> ChatCompletion:
