@@ -64,6 +64,8 @@ def segments(line: Line, upright: Set[Word] = frozenset()) -> Line:
         last = parts[-1][-1] if parts else None
         # A font's box is about 1.2 times its size, so a box height is a gap of 1.2 characters.
         widest = 0.3 if word in upright or last in upright else 1.0
+        if last and last.text[-1:].isdigit() and word.text[:1].isdigit():
+            widest = 0.3  # two numbers side by side are two cells; within one, digits do not stand apart
         if last and word.left - last.right <= widest * min(word.height, last.height):
             parts[-1].append(word)
         else:

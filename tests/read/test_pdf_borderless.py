@@ -3,6 +3,7 @@
 import pymupdf
 
 from extractor.read.page import page_blocks
+from extractor.read.words import Word, segments
 from extractor.records import Grid, PageBox
 from tests.read.pdf_pages import blank, cells, grids, new_page, read, rows, texts, write
 
@@ -164,3 +165,8 @@ def test_prose_with_numbers_is_no_table() -> None:
     for y in range(6):
         write(page, 80, 100 + 20 * y, f"今年共收到申请 {y} 件，办结 {y} 件。")
     assert grids(read(file)) == []
+
+
+def test_two_numbers_close_beside_each_other_stay_two_cells() -> None:
+    line = [Word(0, 0, 30, 11, "9461"), Word(36, 0, 66, 11, "285540")]
+    assert [word.text for word in segments(line)] == ["9461", "285540"]
