@@ -22,7 +22,7 @@ def outcome_of(future: "Future[Reading | Problem]") -> Reading | Problem | None:
         return None
     except TimeoutError:
         return TOO_LONG
-    except ProcessExpired:
+    except (ProcessExpired, RuntimeError, OSError, EOFError):  # all but the first: the whole pool broke
         return queue.WORKER_DIED
     except Exception as error:
         why = f"{type(error).__name__}: {error}"

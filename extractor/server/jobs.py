@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, File, Form, Header, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Header, Query, Request, Response, UploadFile
 from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import AwareDatetime
@@ -41,6 +41,11 @@ Key = Annotated[
     ),
 ]
 _WATCHED_EVERY = 0.5  # seconds between looks at a job whose progress is watched
+
+
+def _own_job(request: Request, token: Reader, job_id: JobId) -> jobs.Job:
+    """The job, before the first byte of a stream is sent: after it no status can be given."""
+    return _job(request, token, job_id)
 
 
 @router.post("", status_code=202, responses=may_answer(409, 415))
@@ -120,9 +125,10 @@ def list_tasks(
     response_class=EventSourceResponse,
     responses=may_answer(404),
 )
-async def watch_job(request: Request, token: Reader, job_id: JobId) -> AsyncIterator[ServerSentEvent]:
+async def watch_job(
+    request: Request, token: Reader, job: Annotated[jobs.Job, Depends(_own_job)]
+) -> AsyncIterator[ServerSentEvent]:
     """Progress as server-sent events: `progress` with the job at each change, `over` when it has ended."""
-    job = await asyncio.to_thread(_job, request, token, job_id)
     said = None
     while not request.app.state.is_stopping():
         if job.counts != said:
@@ -131,7 +137,7 @@ async def watch_job(request: Request, token: Reader, job_id: JobId) -> AsyncIter
         if job.is_over:
             return
         await asyncio.sleep(_WATCHED_EVERY)
-        job = await asyncio.to_thread(_job, request, token, job_id)
+        job = await asyncio.to_thread(_job, request, token, job.id)
 
 
 @router.get(

@@ -88,6 +88,7 @@ def _invalid(_: Request, error: Exception) -> JSONResponse:
 _HTTP = {
     404: ("not_found", "没有这个地址。", "There is no such address."),
     405: ("method_not_allowed", "这个地址不接受该方法。", "The address does not take this method."),
+    408: ("too_slow", "请求太慢。", "The request came too slowly."),
     413: ("too_large", "请求太大。", "The request is too large."),
 }
 

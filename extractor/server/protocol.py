@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import h11
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -74,8 +75,11 @@ class PromptBody:
                 await send({"type": "http.response.body", "body": _TOO_SLOW})
 
 
-class TooSlow(Exception):
-    pass
+class TooSlow(HTTPException):
+    """One that FastAPI lets pass: any other, raised while it reads a body, becomes a 400."""
+
+    def __init__(self) -> None:
+        super().__init__(408, headers={"Connection": "close"})
 
 
 _CLOSE = (b"connection", b"close")

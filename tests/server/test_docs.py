@@ -26,5 +26,5 @@ def test_the_python_example_runs(
 
 def test_the_routes_of_the_guide_are_the_routes_of_the_service(service: Service) -> None:
     known = set(create_app(service.store).openapi()["paths"])
-    for path in re.findall(r"http://127\.0\.0\.1:8000(/v1/[^ \"?]*)", GUIDE):
+    for path in re.findall(r"http://127\.0\.0\.1:8000(/v1/[^\s\"?]*)", GUIDE):
         assert path.replace("$JOB", "{job_id}") in known
