@@ -1,7 +1,6 @@
 """A parent's report is the sum of its units', and the unit that spoils it is named."""
 
 import random
-import time
 
 import pytest
 
@@ -52,9 +51,7 @@ def test_one_wrong_unit_of_three_hundred_is_named_with_the_right_figure(seed, ce
     wrong, change = rng.randrange(300), rng.randint(1, 90)
     right = children[wrong][cell]
     children[wrong][cell] += change
-    start = time.perf_counter()
     found = rollup(parent, children)
-    assert time.perf_counter() - start < 5
     (mismatch,) = by_code(found, "rollup_mismatch")
     assert mismatch.addresses == (str(cell),)
     assert mismatch.details["difference"] == -change
