@@ -12,6 +12,7 @@ from extractor.store.summary import Summary
 from extractor.store.tables import reports
 
 Sort = Literal["risk", "changed", "submitted", "name", "organisation", "year"]
+Choice = Literal["year", "region", "form", "assignee", "organisation"]
 
 MOST_ROWS = 500  # of one page
 _ORDER = {
@@ -60,7 +61,13 @@ def find(connection: Connection, wanted: Filter, sort: Sort, offset: int, limit:
     return Page(reports=tuple(map(summary, page)), total=sum(by_status.values()), counts=by_status)
 
 
-def values_of(connection: Connection, column: str) -> Sequence[Any]:
+def ids_of(connection: Connection, wanted: Filter) -> Sequence[int]:
+    """The reports that the filter lets through, in the order they came in."""
+    query = select(reports.c.id).where(*_conditions(wanted)).order_by(reports.c.id)
+    return connection.execute(query).scalars().all()
+
+
+def values_of(connection: Connection, column: Choice) -> Sequence[Any]:
     """The values a filter can choose from: of year, region, form, assignee or organisation."""
     chosen = reports.c[column]
     rows = connection.execute(select(chosen).where(chosen.is_not(None)).distinct().order_by(chosen))

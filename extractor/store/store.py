@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from extractor.errors import Conflict, EditRefused, Locked, NotFound
+from extractor.errors import Conflict, EditRefused, Locked, NotFound, TooLarge
 from extractor.forms import Form
+from extractor.read import LARGEST_FILE
 from extractor.records import Report
 from extractor.review import Draft, Edit, Review, admit, fold, recheck
 from extractor.store.engine import writing
-from extractor.store.find import Filter, Page, Sort, find, summary, values_of
+from extractor.store.find import Choice, Filter, Page, Sort, find, ids_of, summary, values_of
 from extractor.store.people import People
 from extractor.store.roles import Person, must
 from extractor.store.rows import (
@@ -60,8 +61,15 @@ class Store:
     # --- sources and readings -------------------------------------------------------------------
 
     def submit(self, name: str, data: bytes, report: Report, who: Person) -> Submitted:
-        """Takes in a file and its reading. `name`: as the person knows the file; never used as a path."""
+        """Takes in a file and its reading. `name`: as the person knows the file; never used as a path.
+        Raises TooLarge."""
         must(who, "submit")
+        if len(data) > LARGEST_FILE:
+            raise TooLarge(
+                file_name(name),
+                (f"文件超过 {LARGEST_FILE >> 20} MB。", f"The file is larger than {LARGEST_FILE >> 20} MB."),
+                ("请只提交年度报告本身。", "Submit the annual report alone."),
+            )
         sha256 = self.files.put(data)
         review = fold(report, ())
         row = columns_of(review, recheck(review, self.forms), file_name(name))
@@ -220,18 +228,17 @@ class Store:
         with self.engine.connect() as connection:
             return find(connection, wanted or Filter(), sort, offset, limit)
 
-    def choices(self, column: str) -> Sequence[Any]:
+    def choices(self, column: Choice) -> Sequence[Any]:
         """What a filter can choose from: the years, regions, forms, assignees there are."""
         with self.engine.connect() as connection:
             return values_of(connection, column)
 
     def reviews(self, wanted: Filter | None = None) -> Iterator[tuple[Summary, Review]]:
         """Every report the filter lets through with its review, one at a time."""
-        offset = 0
-        while rows := self.find(wanted, "submitted", offset, 100).reports:
-            for row in rows:
-                yield row, self.review(row.id)
-            offset += len(rows)
+        with self.engine.connect() as connection:
+            ids = ids_of(connection, wanted or Filter())
+        for id in ids:
+            yield self.summary(id), self.review(id)
 
 
 def _with_hash(sha256: str) -> Any:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.errors import Conflict, EditRefused, Forbidden, Locked, NotFound
+from extractor.errors import Conflict, EditRefused, Forbidden, Locked, NotFound, TooLarge
 from extractor.records import Report
 from extractor.review import Draft, Review
 from extractor.store import Filter, Person, Store, open_store
@@ -153,6 +153,15 @@ def test_what_is_not_there_is_said_so(store: Store, reviewer: Person) -> None:
         list(store.audit_trail(404, reviewer))
     with pytest.raises(NotFound):
         store.reading(404, 1)
+
+
+def test_too_large_a_file_is_refused_before_anything_is_stored(
+    store: Store, reviewer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extractor.store.store.LARGEST_FILE", 4)
+    with pytest.raises(TooLarge):
+        store.submit("a.pdf", b"bytes", misread(), reviewer)
+    assert store.find().total == 0
 
 
 def test_lists_filter_search_sort_and_count(store: Store, reviewer: Person) -> None:
