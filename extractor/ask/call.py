@@ -1,5 +1,6 @@
 """What is sent for a request, and what is made of the completion: both pure. instructor knows the modes."""
 
+from functools import lru_cache
 from typing import Any
 
 from instructor import Mode
@@ -32,10 +33,10 @@ class Unusable(Exception):
 def body(request: Request, model: str, mode: OutputMode) -> dict[str, Any]:
     """What goes to `chat/completions` for a request, as a batch file would hold it, too."""
     messages = [dict(message) for message in request.messages]
-    _, asked = handle_response_model(
-        request.schema, mode=_MODES[mode], model=model, messages=messages, temperature=0
-    )
-    return asked | {"max_tokens": request.max_tokens}
+    asked = _around(request.schema, model, mode)
+    if asked is None:
+        asked = _asked(request.schema, model, mode, messages)
+    return asked | {"messages": asked.get("messages") or messages, "max_tokens": request.max_tokens}
 
 
 def interpret(completion: ChatCompletion, request: Request, mode: OutputMode) -> Answer:
@@ -46,7 +47,7 @@ def interpret(completion: ChatCompletion, request: Request, mode: OutputMode) ->
         raise Unusable("模型拒绝回答", text)
     try:
         answer = process_response(
-            completion, response_model=_prepared(request, mode), stream=False, mode=_MODES[mode]
+            completion, response_model=_prepared(request.schema, mode), stream=False, mode=_MODES[mode]
         )
         return parse(request, answer.model_dump_json(by_alias=True))
     except IncompleteOutputException:
@@ -62,8 +63,25 @@ def parse(request: Request, text: str) -> Answer:
     return request.schema.model_validate_json(text)
 
 
-def _prepared(request: Request, mode: OutputMode) -> Any:
-    prepared, _ = handle_response_model(request.schema, mode=_MODES[mode], messages=[], model="")
+# Building a schema costs more than all else in a call, and thousands of calls share a few of them.
+@lru_cache(maxsize=256)
+def _around(schema: type[Answer], model: str, mode: OutputMode) -> dict[str, Any] | None:
+    """What is sent beside the messages; None where the mode puts words of its own into the messages."""
+    probe = [{"role": "system", "content": "0"}, {"role": "user", "content": "1"}]
+    asked = _asked(schema, model, mode, [dict(message) for message in probe])
+    return {name: asked[name] for name in asked if name != "messages"} if asked["messages"] == probe else None
+
+
+def _asked(
+    schema: type[Answer], model: str, mode: OutputMode, messages: list[dict[str, Any]]
+) -> dict[str, Any]:
+    _, asked = handle_response_model(schema, mode=_MODES[mode], model=model, messages=messages, temperature=0)
+    return dict(asked)
+
+
+@lru_cache(maxsize=256)
+def _prepared(schema: type[Answer], mode: OutputMode) -> Any:
+    prepared, _ = handle_response_model(schema, mode=_MODES[mode], messages=[], model="")
     return prepared
 
 

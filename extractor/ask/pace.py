@@ -44,12 +44,12 @@ class Pace:
         Raises ModelError where the endpoint has been given up.
         """
         await self._enter(tokens)
-        cuts = self._cuts
+        cuts, trips = self._cuts, self._trips
         try:
             yield
         except Exception as error:
             if may_pass(error):
-                self._failed(error, is_first=cuts == self._cuts)
+                self._failed(error, is_first=cuts == self._cuts, is_news=trips == self._trips)
             raise
         else:
             self._answered()
@@ -89,15 +89,16 @@ class Pace:
         self._failures = self._trips = 0
         self.limit = min(self.limit + 1 / max(self.limit, 1), self.most)
 
-    def _failed(self, error: Exception, is_first: bool) -> None:
-        """`is_first`: the pace was not cut since the call began; calls of one burst cut it once."""
+    def _failed(self, error: Exception, is_first: bool, is_news: bool) -> None:
+        """`is_first`, `is_news`: since the call began, the pace was not cut, the circuit did not open. The
+        calls of one burst count once."""
         if is_first:
             self._cuts += 1
             if _is_refusal(error):
                 self.limit = max(self.limit / 2, 1)
-        self._failures += 1
         self._hold(retry_after(error) or 0)
-        if self._failures >= _IN_A_ROW:
+        self._failures += is_news
+        if is_news and self._failures >= _IN_A_ROW:
             self._failures, self._trips, self.limit = 0, self._trips + 1, 1.0
             self._hold(min(_PAUSE * 2 ** (self._trips - 1), _LONGEST_PAUSE))
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from extractor.ask.answer import Answer, answer_model
@@ -33,8 +34,13 @@ class Request:
     @property
     def fingerprint(self) -> str:
         """Of everything that decides the answer but the model: source, prompt, messages, schema."""
-        parts = (self.source, self.prompt, self.messages, self.schema.model_json_schema(), self.max_tokens)
+        parts = (self.source, self.prompt, self.messages, _schema_text(self.schema), self.max_tokens)
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _schema_text(schema: type[Answer]) -> str:
+    return json.dumps(schema.model_json_schema(), ensure_ascii=False)
 
 
 def plan(

@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -47,6 +48,11 @@ class Workers:
         return row_not_read(source, "internal_error", options, cause=cause)
 
 
+def _outlive_stop_signals() -> None:
+    """A signal to the whole group is for the run to obey: it lets reports be finished."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
 @contextmanager
 def workers(count: int = 0) -> Iterator[Workers]:
     """`count`: processes, 0 for one a core. They start when the first report comes."""
@@ -54,7 +60,7 @@ def workers(count: int = 0) -> Iterator[Workers]:
     # Forked from a server that has loaded the readers, not from this process, which has threads of its own.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["extractor.bulk.reading"])
-    pool = ProcessPool(max_workers=count, context=context)
+    pool = ProcessPool(max_workers=count, context=context, initializer=_outlive_stop_signals)
     try:
         yield Workers(pool, count)
         pool.close()

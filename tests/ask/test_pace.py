@@ -93,6 +93,16 @@ def test_an_endpoint_that_only_fails_is_probed_ever_more_rarely_and_given_up(
     run(work)
 
 
+def test_a_burst_that_fails_at_once_opens_the_circuit_once() -> None:
+    async def work() -> None:
+        pace = Pace(64)
+        await asyncio.gather(*(call(pace, TimeoutError(), 0.01) for _ in range(64)), return_exceptions=True)
+        assert not pace.is_given_up
+        assert pace.limit == 1
+
+    run(work)
+
+
 def test_an_answer_between_failures_keeps_the_circuit_closed() -> None:
     async def work() -> None:
         pace = Pace(4)
