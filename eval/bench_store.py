@@ -194,8 +194,9 @@ def is_sound(figures: dict[str, Any]) -> bool:
 LISTS: dict[str, Callable[[Store], object]] = {
     "first page": lambda store: store.find(),
     "filter": lambda store: store.find(Filter(year=2022, status="new")),
-    "search": lambda store: store.find(Filter(text="甲乙县")),
-    "rare search": lambda store: store.find(Filter(text="第77局")),
+    "search, one hit": lambda store: store.find(Filter(text="第77局")),
+    "search, one in a hundred": lambda store: store.find(Filter(text="甲乙县")),
+    "search, every report": lambda store: store.find(Filter(text="局")),
 }
 
 

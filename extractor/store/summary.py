@@ -8,6 +8,7 @@ from extractor.records import Record, Report
 from extractor.review import Review, State, is_open, storable, suspicious
 
 _PLACE = re.compile(r"(?:[\u4e00-\u9fff]{1,10}?(?:自治区|自治州|自治县|自治旗|[省市县區区州盟旗]))+")
+_LONGEST_SEARCH = 300  # characters looked through: an index takes no more than 2,700 bytes
 _SEVERITIES = ("none", "info", "warning", "error")
 
 
@@ -65,7 +66,7 @@ def columns_of(review: Review, checked: Report, name: str) -> dict[str, Any]:
         "doubtful": doubtful,
         "decided": len(review.decisions),
         "codes": " ".join(dict.fromkeys(each.code for each in still)),
-        "search": "\n".join(words).casefold(),
+        "search": "\n".join(words).casefold()[:_LONGEST_SEARCH],
     }
 
 

@@ -77,9 +77,10 @@ reports = Table(
     Index("reports_by_risk", "risk", "id"),
     Index("reports_by_changed_at", "changed_at", "id"),
     Index("reports_by_status", "status", "risk"),
-    Index("reports_by_year", "year", "risk"),
-    Index("reports_by_assignee", "assignee", "risk"),
-    Index("reports_by_region", "region", "risk"),
+    Index("reports_by_words", "search", "status", "id"),
+    Index("reports_by_year", "year", "status", "risk"),
+    Index("reports_by_assignee", "assignee", "status", "risk"),
+    Index("reports_by_region", "region", "status", "risk"),
 )
 
 # What a reader read, whole and for good.

@@ -183,5 +183,17 @@ def test_lists_filter_search_sort_and_count(store: Store, reviewer: Person) -> N
         page = store.find(wanted)
         assert ([row.id for row in page.reports], page.total) == (found, len(found)), wanted
     assert len(store.find(limit=1).reports) == 1
+    assert (store.find(offset=1).reports[0].id, store.find(offset=2).reports) == (ids[1], ())
     assert store.find().counts == {"new": 2}
     assert set(store.choices("year")) == {2022, 2024}
+
+
+def test_a_search_finds_the_same_whether_few_or_many_have_the_words(
+    store: Store, reviewer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        submit(store, reviewer, number)
+    few = store.find(Filter(text="报告"), offset=1, limit=2)
+    monkeypatch.setattr("extractor.store.find._FEW", 3)
+    assert store.find(Filter(text="报告"), offset=1, limit=2) == few
+    assert (few.total, len(few.reports)) == (4, 2)
