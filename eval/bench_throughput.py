@@ -4,6 +4,7 @@ The endpoint is scripted, in a process of its own: each answer takes a second, a
 has slots are refused.
 """
 
+import asyncio
 import multiprocessing
 import os
 import tempfile
@@ -16,13 +17,19 @@ from typing import Annotated, Any
 import typer
 
 from eval.corpus import write_corpus
+from extractor.ask import Cache, Endpoint, Ledger
+from extractor.ask.pace import Pace
+from extractor.ask.perform import answered, line_to
 from extractor.bind import bind
 from extractor.bulk import Options, open_run, run_batch
+from extractor.consult import planned
 from extractor.forms import load_forms
 from extractor.read import read_document
 from extractor.settings import settings
 from tests.model_answers import answers
 from tests.scripted_endpoint import Reply, scripted_endpoint
+
+LINE = 30  # calls a slot where the line is measured alone
 
 
 def main(
@@ -42,12 +49,14 @@ def main(
         try:
             address = here.recv()
             one = calls_a_second(folder, "few", address, here, 1)
+            line = asyncio.run(over_the_line(folder, address, slots))
             many = calls_a_second(folder, "in", address, here, slots)
         finally:
             here.send("end")
             server.join()
     ideal = slots / latency
     typer.echo(f"serial   {one:6.2f} calls/s")
+    typer.echo(f"line     {line:6.2f} calls/s, {100 * line / ideal:.1f}% of {ideal:g}: nothing read beside")
     typer.echo(f"parallel {many:6.2f} calls/s, {100 * many / ideal:.1f}% of {ideal:g}")
     typer.echo(f"× serial {many / one:6.1f}")
 
@@ -79,6 +88,19 @@ def serve(pipe: Connection, said: dict[str, str], slots: int, latency: float) ->
         pipe.send(endpoint.base_url)
         while pipe.recv() != "end":
             pipe.send(answered[0])
+
+
+async def over_the_line(folder: Path, address: str, slots: int) -> float:
+    """Calls a second where the requests are planned before and no report is read beside them."""
+    endpoint, forms = Endpoint(base_url=address, model="scripted"), load_forms()
+    paths = sorted((folder / "in").iterdir())[: LINE * slots // 3]
+    requests = [request for path in paths for request in planned(read_document(path), forms)]
+    cache, ledger = Cache(folder / "cache-line"), Ledger()
+    async with line_to(endpoint, Pace(slots)) as line:
+        began = time.perf_counter()
+        outcomes = await answered(requests, line, cache, ledger)
+    assert all(outcome.answer for outcome in outcomes)
+    return len(requests) / (time.perf_counter() - began)
 
 
 def calls_a_second(folder: Path, name: str, address: str, pipe: Connection, slots: int) -> float:
