@@ -80,7 +80,7 @@ def about_of(body: dict[str, Any]) -> str:
 @contextmanager
 def scripted_endpoint(script: Script, handler: "type[Handler] | None" = None) -> Iterator[ScriptedEndpoint]:
     """The endpoint, up while the block runs. `handler`: one that speaks more of the protocol."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler or Handler)
+    server = _Server(("127.0.0.1", 0), handler or Handler)
     server.daemon_threads = True
     endpoint = ScriptedEndpoint(f"http://127.0.0.1:{server.server_port}/v1", script)
     server.endpoint = endpoint  # type: ignore[attr-defined]
@@ -91,6 +91,10 @@ def scripted_endpoint(script: Script, handler: "type[Handler] | None" = None) ->
     finally:
         server.shutdown()
         server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 256  # connections that may wait: many clients knock at once
 
 
 class Handler(BaseHTTPRequestHandler):
