@@ -123,6 +123,10 @@ def crowd(server: Postgres, reviewers: int, reports: int, seconds: float, kills:
         ]
         for person in people:
             person.start()
+        while not all(
+            Path(log).exists() or person.exitcode for log, person in zip(logs, people, strict=True)
+        ):
+            time.sleep(0.05)  # until everybody has opened the store
         for _ in range(kills):
             time.sleep(seconds / (kills + 1))
             server.kill()

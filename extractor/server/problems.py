@@ -57,6 +57,12 @@ def may_answer(*more: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Problem, "description": _MEANINGS[status]} for status in (*ALWAYS, *more)}
 
 
+def may_refuse_in_json(*more: int) -> dict[int | str, dict[str, Any]]:
+    """As `may_answer`, for a route that answers no JSON: FastAPI would give its refusals that type, too."""
+    as_json = {"application/json": {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
+    return {status: {"description": _MEANINGS[status], "content": as_json} for status in (*ALWAYS, *more)}
+
+
 def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -14,7 +14,7 @@ import pytest
 from extractor.pipeline import extract
 from tests.model_answers import faultless
 from tests.sample_reports import report_text
-from tests.scripted_endpoint import Reply, scripted_endpoint
+from tests.scripted_endpoint import Reply, about_of, scripted_endpoint
 
 GOOD_TOKENS = (700, 90)
 
@@ -150,16 +150,21 @@ def test_a_finished_report_is_never_paid_for_again(model, report):
 
 def test_what_was_answered_before_a_crash_is_not_paid_for_again(model, report, tmp_path):
     """A process is killed while the second of three calls, one at a time, is out."""
-    model.before["requests"] = [Reply(delay=30)]
+    faultlessly = model.script
+    model.script = lambda about, nth, body: (
+        Reply(delay=30) if model.calls > 1 else faultlessly(about, nth, body)
+    )
     reading = "from pathlib import Path; from extractor.pipeline import extract; "
     call = [sys.executable, "-c", f"{reading}extract(Path({str(report)!r}), reader='llm')"]
     process = subprocess.Popen(call, env=os.environ | {"GOUJI_MODEL_CONCURRENCY": "1"})
-    while model.asked["requests"] == 0:
+    while model.calls < 2:
         assert process.poll() is None
         time.sleep(0.05)
     process.kill()
     process.wait()
+    model.script = faultlessly
+    [paid] = (about for about, times in model.asked.items() if times and about != about_of(model.bodies[1]))
     read = extract(report, reader="llm")
     assert read.verdict == "clean"
-    assert model.asked["proactive"] == 1
+    assert model.asked[paid] == 1
     assert read.usage.cached == 1

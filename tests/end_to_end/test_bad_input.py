@@ -20,7 +20,7 @@ from extractor.records import Document
 from tests.end_to_end.bad_files import BAD_FILES, FORM, REPORT
 
 MEMORY = 2 * 1024**3  # bytes of address space a reader may take
-SECONDS = 60
+SECONDS = 180  # a guard against hanging: pages of pictures go through OCR, beside every other test
 
 
 def read_within_limits(*arguments: str) -> subprocess.CompletedProcess[str]:
