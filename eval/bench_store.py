@@ -72,7 +72,7 @@ def review_for(url: str, folder: str, who: str, ids: list[int], seconds: float, 
     Writes down what the store said of each act, before the next: `done` with the edit, `conflict` with what
     was reported, or `unknown` where the connection broke and no answer came.
     """
-    store, person, rng = open_store(url, Path(folder)), Person(name=who, role="reviewer"), random.Random(who)
+    store, person, rng = _opened(url, folder), Person(name=who, role="reviewer"), random.Random(who)
     ends = time.monotonic() + seconds
     with open(log, "w", encoding="utf-8") as lines:
         while time.monotonic() < ends:
@@ -84,6 +84,15 @@ def review_for(url: str, folder: str, who: str, ids: list[int], seconds: float, 
                 time.sleep(0.2)
             lines.write(json.dumps(line) + "\n")
             lines.flush()
+
+
+def _opened(url: str, folder: str) -> Store:
+    """The store, as soon as its database answers: it may be down just now."""
+    while True:
+        try:
+            return open_store(url, Path(folder))
+        except StoreUnavailable:
+            time.sleep(0.2)
 
 
 def _act(store: Store, who: Person, rng: random.Random, id: int) -> dict[str, Any]:
