@@ -95,7 +95,8 @@ def test_at_the_limit_of_cost_it_stops_and_goes_on_without_paying_again(model, t
     summary = run_batch(opened(tmp_path), jobs=1, limit=1.0)
     assert summary.stopped == "max_cost"
     assert not summary.is_complete
-    assert 1.0 <= summary.spent <= 1.0 + 4 * COST * 3  # the calls that were under way
+    # Reports under way are asked about to their end, and on a busy machine all six may be.
+    assert 1.0 <= summary.spent <= 18 * COST + 1e-9
     summary = run_batch(opened(tmp_path), jobs=1)
     assert summary.verdicts == {"clean": 6}
     assert model.calls == 18
@@ -113,17 +114,29 @@ def test_a_dead_endpoint_ends_the_run_softly_and_it_can_go_on(model, said, tmp_p
 
 
 def test_killed_it_pays_at_most_for_the_calls_under_way_again(model, said, tmp_path):
-    model.script = lambda about, nth, body: Reply(said[about], delay=0.3)
+    answer, model.script = model.script, lambda about, nth, body: _eight_then_none(model, said[about])
     command = [sys.executable, "-c", "from extractor.cli import main; main()", "batch", str(tmp_path / "in")]
     command += ["-o", str(tmp_path / "out"), "--partition", "2", "--format", "ndjson", "--reader", "both"]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, env=dict(os.environ))
     until = time.monotonic() + 240
-    while model.calls < 8 and time.monotonic() < until:
+    while (model.calls <= 8 or kept(tmp_path) < 8) and time.monotonic() < until:
         time.sleep(0.02)
     os.kill(run.pid, signal.SIGKILL)
     run.communicate()
+    assert kept(tmp_path) == 8
+    under_way, model.script = model.calls - 8, answer
     assert run_batch(opened(tmp_path), jobs=1).verdicts == {"clean": 6}
-    assert 18 <= model.calls <= 18 + 4
+    assert model.calls == 18 + under_way
+
+
+def _eight_then_none(model, content):
+    """Answers to eight calls; all after them stay under way for longer than any test."""
+    return Reply(content) if model.calls <= 8 else Reply(content, delay=600)
+
+
+def kept(folder):
+    """How many answers are on disk."""
+    return sum(1 for _ in folder.rglob("answers/**/*.json"))
 
 
 def test_the_batch_api_gives_the_same_reports_at_half_the_price(model, tmp_path):
