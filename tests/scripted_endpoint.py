@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+CALL_ID = "X-Client-Request-Id"
 PROMPT_TOKENS, COMPLETION_TOKENS = 100, 10  # of every answer, unless a reply says otherwise
 
 
@@ -48,6 +49,7 @@ class ScriptedEndpoint:
     script: Script
     asked: Counter[str] = field(default_factory=Counter)
     bodies: list[dict[str, Any]] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)  # what the caller calls each call, in the order of bodies
     prompt_tokens: int = 0
     completion_tokens: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -56,12 +58,13 @@ class ScriptedEndpoint:
     def calls(self) -> int:
         return len(self.bodies)
 
-    def reply(self, body: dict[str, Any]) -> Reply:
+    def reply(self, body: dict[str, Any], call: str = "") -> Reply:
         about = about_of(body)
         with self.lock:
             before = self.asked[about]
             self.asked[about] += 1
             self.bodies.append(body)
+            self.ids.append(call)
         return self.script(about, before, body)
 
     def charge(self, reply: Reply) -> None:
@@ -106,7 +109,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        reply = self.server.endpoint.reply(body)  # type: ignore[attr-defined]
+        call = self.headers.get(CALL_ID, "")
+        reply = self.server.endpoint.reply(body, call)  # type: ignore[attr-defined]
         time.sleep(reply.delay)
         text = reply.raw if reply.raw is not None else json.dumps(completion_of(reply, body))
         try:

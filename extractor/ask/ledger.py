@@ -1,24 +1,26 @@
-"""The ledger: a line for every sending, with its tokens, seconds, cost and how it ended."""
+"""The ledger: a line before every sending, and one after it: how it ended, tokens, seconds, cost."""
 
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from extractor.ask.endpoint import Endpoint
 from extractor.records import Usage
 
-Ended = Literal["answered", "unusable", "failed", "cached"]
+Ended = Literal["sent", "answered", "unusable", "failed", "cached"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One sending of one request, or one answer taken from the cache.
 
-    `ended`: answered; unusable (an answer that does not fit); failed (no answer); cached. Tokens are the
-    endpoint's own numbers, 0 where it gave none. `cost` in `currency`, None without a price.
+    `ended`: answered; unusable (an answer that does not fit); failed (no answer); cached; and before any of
+    the first three, "sent". `id` joins a sending's two lines, and the endpoint is told it: where the second
+    line is missing, the call was under way when the process died. Tokens are the endpoint's own numbers, 0
+    where it gave none. `cost` in `currency`, None without a price.
     """
 
     at: float  # seconds since 1970
@@ -34,22 +36,34 @@ class Entry:
     error: str | None = None
     cost: float | None = None
     currency: str | None = None
+    id: str = ""
 
 
 class Ledger:
-    """The entries of one report; each is written to `path`, one JSON object a line, as soon as it is made."""
+    """The entries of one report; each is written to `paths` as it is made, one JSON object a line."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, *paths: Path) -> None:
         self.entries: list[Entry] = []
-        self._path = path
+        self._paths = paths
+
+    def copy_to(self, path: Path) -> None:
+        """What is added from now on is written there, too."""
+        self._paths = tuple(dict.fromkeys((*self._paths, path)))
+
+    def begin(self, entry: Entry) -> None:
+        """Writes down a sending before it is made: no entry yet, for nothing is known of it."""
+        self._write(replace(entry, ended="sent"))
 
     def add(self, entry: Entry) -> None:
         self.entries.append(entry)
-        if self._path:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+        self._write(entry)
+
+    def _write(self, entry: Entry) -> None:
+        line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+        for path in self._paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
             # One write of an appending file: processes side by side never tear each other's lines.
-            target = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            target = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
                 os.write(target, line.encode())
             finally:

@@ -20,6 +20,10 @@ _PAUSE, _LONGEST_PAUSE = 2.0, 60.0  # seconds it stays open: doubled each time t
 _TRIPS = 6  # probes in a row that fail before the endpoint is given up
 
 
+class NotAsked(ModelError):
+    """The line is closed: nothing is sent any more, and this was not."""
+
+
 class Pace:
     """For one endpoint in one event loop. `most`: calls at once; `calls`, `tokens`: a minute, None for any
     number (tokens as the request allows them: prompt estimated, answer at its longest)."""
@@ -31,17 +35,22 @@ class Pace:
         self._free = asyncio.Condition()
         self._busy = self._failures = self._trips = self._cuts = 0
         self._not_before = 0.0
+        self._is_closed = False
 
     @property
     def is_given_up(self) -> bool:
         """Whether the circuit stays open: nothing is sent any more."""
         return self._trips >= _TRIPS
 
+    def close(self) -> None:
+        """Nothing is sent any more; the calls under way end as they do."""
+        self._is_closed = True
+
     @asynccontextmanager
     async def slot(self, tokens: int) -> AsyncIterator[None]:
         """Waits until one more call may be made; what becomes of it changes the pace.
 
-        Raises ModelError where the endpoint has been given up.
+        Raises NotAsked where the endpoint has been given up, or the line was closed.
         """
         await self._enter(tokens)
         cuts, trips = self._cuts, self._trips
@@ -66,19 +75,23 @@ class Pace:
             undo.push_async_callback(self._leave)
             while (rest := self._not_before - time.monotonic()) > 0 and not self.is_given_up:
                 await asyncio.sleep(rest)
-            if self.is_given_up:
-                raise ModelError(
-                    (
-                        "接口接连失败，已停止请求。",
-                        "The endpoint fails again and again; it is no longer asked.",
-                    ),
-                    ("稍后用同一命令续跑。", "Go on later with the same command."),
-                )
+            self._must_be_open()
             if self._calls:
                 await self._calls.acquire()
             if self._tokens:
                 await self._tokens.acquire(min(tokens, self._tokens.max_rate))
+            self._must_be_open()
             undo.pop_all()
+
+    def _must_be_open(self) -> None:
+        if self._is_closed or self.is_given_up:
+            raise NotAsked(
+                (
+                    "接口接连失败，或运行已停止：不再请求。",
+                    "It failed too often, or the run stopped: not asked.",
+                ),
+                ("稍后用同一命令续跑。", "Go on later with the same command."),
+            )
 
     async def _leave(self) -> None:
         async with self._free:

@@ -1,6 +1,7 @@
 """Requests -> answers: side by side, sent again where the endpoint fails, everything in the ledger."""
 
 import asyncio
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,7 @@ from extractor.ask.waiting import done_trying, in_words, may_pass, wait
 from extractor.errors import ModelError
 
 T = TypeVar("T")
+CALL_ID = "X-Client-Request-Id"  # the header that tells the endpoint which line of the ledger a call is
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,27 @@ def perform(
 
 @dataclass(frozen=True)
 class Line:
-    """A line to an endpoint that many reports share: its connections, and the pace all of them keep."""
+    """A line to an endpoint that many reports share: its connections, and the pace all of them keep.
+
+    `charged` is told what a call cost before the next one may take its place.
+    """
 
     endpoint: Endpoint
     client: AsyncOpenAI
     pace: Pace
+    charged: Callable[[float | None], None]
 
 
 @asynccontextmanager
-async def line_to(endpoint: Endpoint, pace: Pace) -> AsyncIterator[Line]:
+async def line_to(
+    endpoint: Endpoint, pace: Pace, charged: Callable[[float | None], None] = lambda cost: None
+) -> AsyncIterator[Line]:
     """The line, open while the block runs."""
     # The client's own retries would send, and cost, without the ledger knowing.
     async with AsyncOpenAI(
         api_key=endpoint.key, base_url=endpoint.base_url, timeout=endpoint.timeout, max_retries=0
     ) as client:
-        yield Line(endpoint, client, pace)
+        yield Line(endpoint, client, pace, charged)
 
 
 async def answered(
@@ -131,17 +139,24 @@ async def _sent(request: Request, key: str, line: Line, cache: Cache, ledger: Le
         with attempt:
             number = attempt.retry_state.attempt_number
             async with line.pace.slot(_most_tokens(request)):
-                entry = Entry(time.time(), key, request.about, endpoint.model, number, "failed")
+                entry = _entry(request, key, endpoint, number)
+                ledger.begin(entry)
                 began = time.perf_counter()
                 try:
-                    completion = await _completion(request, endpoint, line.client)
+                    completion = await _completion(request, entry.id, line)
                 except Exception as error:
                     ledger.add(replace(entry, seconds=time.perf_counter() - began, error=_brief(error)))
                     raise
-            entry = accounted(entry, completion, endpoint, time.perf_counter() - began)
+                entry = accounted(entry, completion, endpoint, time.perf_counter() - began)
+                line.charged(entry.cost)
             # In a thread: it waits for the disk, and no other call should wait with it.
             return await asyncio.to_thread(kept, completion, request, endpoint, cache, ledger, entry)
     raise AssertionError("the last attempt returns or raises")
+
+
+def _entry(request: Request, key: str, endpoint: Endpoint, attempt: int) -> Entry:
+    call = secrets.token_hex(8)
+    return Entry(time.time(), key, request.about, endpoint.model, attempt, "failed", id=call)
 
 
 def _most_tokens(request: Request) -> int:
@@ -149,13 +164,17 @@ def _most_tokens(request: Request) -> int:
     return request.max_tokens + sum(len(str(message["content"])) for message in request.messages)
 
 
-async def _completion(request: Request, endpoint: Endpoint, client: AsyncOpenAI) -> ChatCompletion:
+async def _completion(request: Request, call: str, line: Line) -> ChatCompletion:
+    asked = body(request, line.endpoint.model, line.endpoint.mode)
     # The client's timeout is for each read; a server that trickles would never meet it.
-    async with asyncio.timeout(endpoint.timeout):
+    async with asyncio.timeout(line.endpoint.timeout):
         # Not `chat.completions.create`: it walks through every schema again, 6 ms a call of the one thread
         # that all calls share.
-        completion: object = await client.post(
-            "/chat/completions", body=body(request, endpoint.model, endpoint.mode), cast_to=ChatCompletion
+        completion: object = await line.client.post(
+            "/chat/completions",
+            body=asked,
+            cast_to=ChatCompletion,
+            options={"headers": {CALL_ID: call}},
         )
     if not isinstance(completion, ChatCompletion):  # what a proxy says instead comes as a plain string
         raise ValueError("no completion")

@@ -9,9 +9,10 @@ from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 from extractor.ask import Cache, Endpoint, Ledger, Request, required_endpoint
-from extractor.ask.pace import Pace
+from extractor.ask.pace import NotAsked, Pace
 from extractor.ask.perform import Line, Outcome, answered, line_to
 from extractor.bulk.local import Read
 from extractor.bulk.plan import Run
@@ -32,10 +33,15 @@ async def reading_with_model(run: Run, pool: Workers, tally: Tally) -> AsyncIter
     chosen, endpoint = settings(), required_endpoint(settings())
     pace = Pace(chosen.model_slots, chosen.model_calls_a_minute, chosen.model_tokens_a_minute)
     side_by_side = chosen.model_slots + pool.count
-    ledger = Ledger(spending_file(run))
+
+    def charge(cost: float | None) -> None:
+        tally.spend(cost, endpoint.currency)
+        if tally.stopped:
+            pace.close()
+
     with ThreadPoolExecutor(side_by_side) as threads:
-        async with line_to(endpoint, pace) as line:
-            ask = partial(_answered, line, ledger, tally, asyncio.get_running_loop())
+        async with line_to(endpoint, pace, charge) as line:
+            ask = partial(_answered, line, spending_file(run), tally, asyncio.get_running_loop())
 
             async def read(source: str) -> Row | None:
                 document = await pool.document(source, run.plan.options)
@@ -53,7 +59,7 @@ async def reading_with_model(run: Run, pool: Workers, tally: Tally) -> AsyncIter
 
 def _answered(
     line: Line,
-    spent: Ledger,
+    spending: Path,
     tally: Tally,
     loop: asyncio.AbstractEventLoop,
     requests: Sequence[Request],
@@ -64,13 +70,11 @@ def _answered(
     """In a report's thread: its requests answered over the shared line. Raises Stopped."""
     if tally.stopped:
         raise Stopped
-    before = len(ledger.entries)
+    ledger.copy_to(spending)
     outcomes = asyncio.run_coroutine_threadsafe(answered(requests, line, cache, ledger), loop).result()
-    for entry in ledger.entries[before:]:
-        if entry.ended != "cached":
-            spent.add(entry)
-            loop.call_soon_threadsafe(tally.spend, entry.cost, entry.currency)
     if line.pace.is_given_up:
         loop.call_soon_threadsafe(tally.stop, "endpoint")
+        raise Stopped
+    if any(isinstance(outcome.failure, NotAsked) for outcome in outcomes):
         raise Stopped
     return outcomes

@@ -35,9 +35,17 @@ def run_batch(
     may cost; `engine`: this machine, or the Ray cluster at `address` (None: one started here);
     `deferred`: models are asked through the endpoint's Batch API, looked at every `poll` seconds.
 
-    Stopped by SIGINT or SIGTERM it finishes the reports it has begun; killed, it loses only partitions that
-    were not whole. Either way the same call goes on where it stopped.
+    Stopped by SIGINT or SIGTERM it finishes the reports, or the calls to models, it has begun; killed, it
+    loses only partitions that were not whole. Either way the same call goes on where it stopped.
+
+    Raises GoujiError for a limit or the Batch API on a cluster, whose machines know nothing of each other's
+    calls.
     """
+    if engine == "ray" and (deferred or limit is not None):
+        raise GoujiError(
+            "--max-cost 和 --batch-api 只能用于 --engine local：集群各机互不知道对方的调用。 / "
+            "--max-cost and --batch-api need --engine local: machines of a cluster can't share an account."
+        )
     with _alone(run):
         run.folder.clear_unfinished()
         tally = Tally(run.plan.reports, limit=limit)

@@ -21,10 +21,11 @@ def spending_file(run: Run) -> Path:
 
 
 def entries_of(run: Run) -> list[Entry]:
-    """What the run was charged, call by call; a line torn by a crash is left out."""
+    """What the run was charged, call by call, once it was known; a line torn by a crash is left out."""
     path = spending_file(run)
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [Entry(**json.loads(line)) for line in lines if line.endswith("}")]
+    entries = [Entry(**json.loads(line)) for line in lines if line.endswith("}")]
+    return [entry for entry in entries if entry.ended not in ("sent", "cached")]
 
 
 def spent_before(run: Run) -> tuple[float | None, str | None]:

@@ -12,15 +12,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select, update
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.exc import InterfaceError, TimeoutError
 
+from extractor.errors import StoreUnavailable
 from extractor.store.job_tables import DONE, PAUSED, QUARANTINED, QUEUED, RUNNING, jobs, pauses, tasks
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0  # seconds before an attempt is made again: doubled each time
 _ALL = "all"
 
 # What is raised while the database is away, restarts, or is too busy: the same may go well in a moment.
-AWAY = (OperationalError, InterfaceError, TimeoutError)
+AWAY = (StoreUnavailable, InterfaceError, TimeoutError)
 
 
 @dataclass(frozen=True, slots=True)

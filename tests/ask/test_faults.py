@@ -50,6 +50,11 @@ def ledger_of(tmp_path):
     return [json.loads(line) for line in lines]
 
 
+def halves(ledger):
+    """The ids of the lines written before each sending, and of those written after it."""
+    return [[line["id"] for line in ledger if (line["ended"] == "sent") is sent] for sent in (True, False)]
+
+
 def agrees(usage, endpoint):
     """Whether the report's own account is the endpoint's."""
     return (usage.calls, usage.prompt_tokens, usage.completion_tokens) == (
@@ -89,7 +94,9 @@ def test_a_fault_that_passes_ends_in_the_right_answer(model, report, fault, tmp_
     assert read.verdict == "clean", (read.reasons, [f.message for f in read.findings])
     assert agrees(read.usage, model)
     assert read.usage.calls == 3 + len(PASSING[fault])
-    assert len(ledger_of(tmp_path)) == model.calls
+    before, after = halves(ledger_of(tmp_path))
+    assert sorted(before) == sorted(after) == sorted(model.ids)
+    assert len(set(model.ids)) == model.calls
 
 
 @pytest.mark.parametrize("fault", PASSING)

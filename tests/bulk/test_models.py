@@ -1,5 +1,6 @@
 """Models asked in bulk, at once or through the Batch API: nothing paid twice, every charge written down."""
 
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from eval.corpus import write_corpus
 from extractor.bind import bind
 from extractor.bulk import Options, Summary, open_run, run_batch
 from extractor.bulk.spending import entries_of
+from extractor.errors import GoujiError
 from extractor.pipeline import extract
 from extractor.read import read_document
 from extractor.records import Report
@@ -95,12 +97,20 @@ def test_at_the_limit_of_cost_it_stops_and_goes_on_without_paying_again(model, t
     summary = run_batch(opened(tmp_path), jobs=1, limit=1.0)
     assert summary.stopped == "max_cost"
     assert not summary.is_complete
-    # Reports under way are asked about to their end, and on a busy machine all six may be.
-    assert 1.0 <= summary.spent <= 18 * COST + 1e-9
+    # Over the limit by no more than the other three calls that were under way when it was reached.
+    assert 1.0 <= summary.spent + 1e-9 < 1.0 + 4 * COST
+    assert summary.spent == pytest.approx(model.calls * COST)
     summary = run_batch(opened(tmp_path), jobs=1)
     assert summary.verdicts == {"clean": 6}
     assert model.calls == 18
     assert summary.spent == pytest.approx(18 * COST)
+
+
+@pytest.mark.parametrize("asked", [{"limit": 1.0}, {"deferred": True}])
+def test_what_a_cluster_can_not_keep_account_of_is_refused(model, tmp_path, asked):
+    with pytest.raises(GoujiError, match="--engine local"):
+        run_batch(opened(tmp_path), engine="ray", **asked)
+    assert model.calls == 0
 
 
 def test_a_dead_endpoint_ends_the_run_softly_and_it_can_go_on(model, said, tmp_path, monkeypatch):
@@ -124,6 +134,8 @@ def test_killed_it_pays_at_most_for_the_calls_under_way_again(model, said, tmp_p
     os.kill(run.pid, signal.SIGKILL)
     run.communicate()
     assert kept(tmp_path) == 8
+    assert set(model.ids) <= sent(tmp_path / "cache" / "ledger.jsonl")
+    assert set(model.ids) <= sent(tmp_path / "out" / "_run" / "ledger.jsonl")
     under_way, model.script = model.calls - 8, answer
     assert run_batch(opened(tmp_path), jobs=1).verdicts == {"clean": 6}
     assert model.calls == 18 + under_way
@@ -132,6 +144,11 @@ def test_killed_it_pays_at_most_for_the_calls_under_way_again(model, said, tmp_p
 def _eight_then_none(model, content):
     """Answers to eight calls; all after them stay under way for longer than any test."""
     return Reply(content) if model.calls <= 8 else Reply(content, delay=600)
+
+
+def sent(ledger: Path) -> set[str]:
+    """The ids of the calls that were written down before they were made."""
+    return {line["id"] for line in map(json.loads, ledger.open()) if line["ended"] == "sent"}
 
 
 def kept(folder):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.postgres import Postgres
 from extractor.jobs.fetch import NOWHERE
 from extractor.jobs.worker import Pace, Worker
 from extractor.store import Store, jobs, open_store
@@ -86,6 +87,18 @@ def test_a_file_whose_reader_dies_every_time_is_in_quarantine_and_the_worker_goe
     with store.engine.connect() as connection:
         (row,) = jobs.list_tasks(connection, deadly, None, 1)
     assert row.error_code == "worker_died"
+
+
+def test_a_worker_outlives_its_database(postgres: Postgres, postgres_url: str, tmp_path: Path) -> None:
+    store = open_store(postgres_url, tmp_path)
+    before = handed_in(store, "suqian-2023.html")
+    with working(store, Pace(slots=1)):
+        assert job_when(store, before, lambda job: job.is_over).counts["done"] == 1
+        postgres.kill()
+        time.sleep(1.5)  # the worker looks every half second
+        postgres.start()
+        after = handed_in(store, "shuyang-fgj-2023.txt")
+        assert job_when(store, after, lambda job: job.is_over).counts["done"] == 1
 
 
 def test_a_shutdown_gives_back_what_is_still_being_read(store: Store) -> None:
