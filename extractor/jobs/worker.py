@@ -15,6 +15,7 @@ from pebble import ProcessPool
 from extractor.jobs.ending import end, outcome_of, source_of
 from extractor.jobs.fetch import Roots
 from extractor.jobs.reading import Reading, read_task
+from extractor.settings import settings
 from extractor.store import Store, queue
 from extractor.store.engine import writing
 from extractor.store.queue import Problem, Task
@@ -23,6 +24,7 @@ log = logging.getLogger("gouji.worker")
 
 _IDLE = 0.5  # seconds between looks at an empty queue
 _LONGEST_PAUSE = 15.0  # seconds between tries while the database is away
+_ASKING = ("extractor.ask.perform",)  # what a reader loads beside, where a model is asked
 _RENEWED_AFTER = 500  # reports read by one process: what a library leaks ends with it
 
 
@@ -68,8 +70,9 @@ class Worker:
 
     def _work(self, stop: threading.Event) -> None:
         """Until `stop`, or until the pool breaks: one whose processes die while they start can't go on."""
-        # Spawned, not forked: this process has threads of its own.
-        context = multiprocessing.get_context("spawn")
+        # Forked from a server that has loaded the readers, not from this process: it has threads of its own.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["extractor.jobs.reading", *(_ASKING if settings().model else ())])
         pool = ProcessPool(self._pace.slots, max_tasks=_RENEWED_AFTER, context=context)
         self._broken_off = False
         try:
