@@ -23,7 +23,7 @@ from extractor.server.answers import (
     task_answer,
 )
 from extractor.server.intake import hand_in, take_files, wanted_urls
-from extractor.server.problems import NOT_FOUND, may_answer, may_refuse_in_json
+from extractor.server.problems import NOT_FOUND, may_answer
 from extractor.server.results import MEDIA, results_of
 from extractor.store import Store, jobs
 from extractor.store.engine import writing
@@ -123,7 +123,7 @@ def list_tasks(
 @router.get(
     "/{job_id}/events",
     response_class=EventSourceResponse,
-    responses=may_refuse_in_json(404),
+    responses=may_answer(404, streams=True),
 )
 async def watch_job(
     request: Request, token: Reader, job: Annotated[jobs.Job, Depends(_own_job)]

@@ -52,15 +52,12 @@ _MEANINGS = {
 ALWAYS = (400, 401, 403, 408, 413, 422, 429, 503)  # what any request may be answered
 
 
-def may_answer(*more: int) -> dict[int | str, dict[str, Any]]:
-    """The refusals of a route, for its documentation."""
-    return {status: {"model": Problem, "description": _MEANINGS[status]} for status in (*ALWAYS, *more)}
-
-
-def may_refuse_in_json(*more: int) -> dict[int | str, dict[str, Any]]:
-    """As `may_answer`, for a route that answers no JSON: FastAPI would give its refusals that type, too."""
-    as_json = {"application/json": {"schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}}
-    return {status: {"description": _MEANINGS[status], "content": as_json} for status in (*ALWAYS, *more)}
+def may_answer(*more: int, streams: bool = False) -> dict[int | str, dict[str, Any]]:
+    """The refusals of a route, for its documentation. `streams`: a route that answers no JSON, whose refusals
+    FastAPI would give its own type."""
+    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
+    said = {"content": {"application/json": {"schema": schema}}} if streams else {"model": Problem}
+    return {status: {"description": _MEANINGS[status], **said} for status in (*ALWAYS, *more)}
 
 
 def add_handlers(app: FastAPI) -> None:
