@@ -8,7 +8,7 @@ from importlib import resources
 from string import Template
 
 Message = tuple[str, str]  # role, text
-VERSIONS = {"table": 1, "prose": 1, "again": 1}  # the versions in use
+VERSIONS = {"table": 2, "small": 1, "prose": 1, "again": 1}  # the versions in use
 _ROLE = re.compile(r"^=== (system|user|assistant)\n", re.MULTILINE)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.ask import Excerpt, excerpts, listing, shown
-from extractor.bind import bind
+from extractor.bind import bind, forms_possible
 from extractor.forms import Address, Form
 from extractor.read import read_document
 from extractor.records import Cell, Document
@@ -30,8 +30,9 @@ def answers(
     document: Document, cells: Mapping[Address, Cell], forms: tuple[Form, ...], spoil: Spoil = honest
 ) -> dict[str, str]:
     """By table the JSON that copies `cells` as printed, after `spoil` changed its strings."""
+    asked = forms_possible(cells, forms)
     return {
-        table: json.dumps(_answer(table, cells, excerpt, forms, spoil), ensure_ascii=False)
+        table: json.dumps(_answer(table, cells, excerpt, asked, spoil), ensure_ascii=False)
         for table, excerpt in excerpts(document, forms).items()
     }
 

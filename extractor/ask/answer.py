@@ -14,8 +14,8 @@ _RUN = re.compile(r"(.+)\*(\d{1,2})")
 _MARKED = re.compile(r"@(\d+) (.*)", re.DOTALL)
 # No quotes or backslashes inside a cell: servers that turn patterns into grammars need it said.
 _CELL = r'[^|"\\]+'
-# What a small model may put into a cell: or it copies the labels, too, and does not stop.
-_NUMBER = "[0-9_/.+*()无增减元万件-]{1,16}"
+# What a small model may put into a cell: or it copies the labels and their numbers, too, and does not stop.
+_NUMBER = "([_/无*-]{1,3}|[+增减-]?[0-9][0-9.]{0,13}[万元件()]{0,5})"
 _ANY_CELLS = rf"{_CELL}(\|{_CELL})*"
 _MARK = "(@[0-9]+ )?"
 
@@ -28,7 +28,7 @@ class Answer(BaseModel):
 
 class TableAnswer(Answer):
     """`columns`: letters in printed order; then a field `row_1` ... for every row of the listing, called "1"
-    ... in JSON: "cell|cell", "@line cell|cell", or null where the row is not printed."""
+    or "1 label" ... in JSON: "cell|cell", "@line cell|cell", or null where the row is not printed."""
 
     columns: str
 
@@ -62,16 +62,18 @@ def answer_model(listed: Listing, marked: bool, runs: bool) -> type[TableAnswer]
     """The strict model of the answer for one table.
 
     `marked`: lines carry marks that an answer may point to; `runs`: equal cells may be written as 0*5.
-    Without runs each row must have as many cells as some form gives it, and nothing but numbers in them.
+    Without runs every key names its row, which holds a small model to it, each row must have as many cells as
+    some form gives it, and there is nothing but numbers in them.
     """
     mark = _MARK if marked else ""
-    fields: dict[str, Any] = {
-        "columns": (Annotated[str, Field(pattern=f"^[{''.join(listed.column_ids)}]+$")], ...)
-    }
+    letters = "".join(listed.column_ids)
+    order = f"^[{letters}]+$" if runs else f"^[{letters}]{{{len(letters)}}}$"
+    fields: dict[str, Any] = {"columns": (Annotated[str, Field(pattern=order)], ...)}
     for number, row in listed.row_ids.items():
         cells = _ANY_CELLS if runs else "|".join(_cells(width) for width in listed.widths[row])
         text = Annotated[str, Field(pattern=f"^{mark}({cells})$")]
-        fields[f"row_{number}"] = (text | None, Field(alias=number))
+        key = number if runs else f"{number} {listed.full_label(number)}"
+        fields[f"row_{number}"] = (text | None, Field(alias=key))
     return create_model(f"{listed.table.title()}Answer", __base__=TableAnswer, **fields)
 
 

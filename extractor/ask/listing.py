@@ -31,9 +31,13 @@ class Listing:
         """Letter -> column id."""
         return {letter: each[0].id for letter, each in zip(ascii_uppercase, self.columns, strict=False)}
 
+    def full_label(self, number: str) -> str:
+        """The label of a row with the heading it stands under."""
+        return _full_label(self.rows[int(number) - 1])
+
     def text(self) -> str:
         """The listing as a prompt shows it."""
-        rows = [f"{number} {_full_label(row)}" for number, row in enumerate(self.rows, start=1)]
+        rows = [f"{number} {self.full_label(number)}" for number in self.row_ids]
         columns = [
             f"{letter} {' / '.join(dict.fromkeys(map(_full_label, each)))}"
             for letter, each in zip(ascii_uppercase, self.columns, strict=False)

@@ -16,8 +16,6 @@ from prompts import fingerprint, render
 
 _TOKENS_A_CELL = 6  # a number of several digits and its separator
 _TOKENS_BESIDES = 200
-RUNS = {"runs": "连续三格以上完全相同，可写作 内容*格数，如 0*5。", "three": "0*3", "five": "0*5"}
-WRITTEN_OUT = {"runs": "每一格都写出，相同的也不省略。", "three": "0|0|0", "five": "0|0|0|0|0"}
 
 
 @dataclass(frozen=True)
@@ -51,15 +49,17 @@ def plan(
     runs: bool = True,
     images: Sequence[str] = (),
 ) -> tuple[Request, ...]:
-    """A request for each of `tables` that has anything to read.
+    """A request for each of `tables` that one of `forms` has, and in which there is anything to read.
 
-    `runs`: equal cells may be answered as 0*5: fewer tokens, but small models lose count. `images`: pages as
-    data URLs, sent along.
+    `runs`: equal cells may be answered as 0*5, and rows by number alone: fewer tokens, but small models lose
+    count and their place. `images`: pages as data URLs, sent along.
     """
     return tuple(
         _for_table(document, listing(table, tuple(forms)), found[table], runs, images)
         for table in tables
-        if table in found and (images or any(line.has_numbers for line in found[table].lines))
+        if any(table in form.table for form in forms)
+        and table in found
+        and (images or any(line.has_numbers for line in found[table].lines))
     )
 
 
@@ -78,15 +78,15 @@ def again(request: Request, problems: Sequence[str]) -> Request:
 def _for_table(
     document: Document, listed: Listing, excerpt: Excerpt, runs: bool, images: Sequence[str]
 ) -> Request:
-    style = RUNS if runs else WRITTEN_OUT
-    values = {"form": listed.text(), "report": excerpt.text(), **style}
+    prompt = "table" if runs else "small"
+    values = {"form": listed.text(), "report": excerpt.text()}
     cells = sum(max(widths) for widths in listed.widths.values())
     return Request(
         about=listed.table,
         source=document.sha256,
-        messages=_messages(render("table", values), images),
+        messages=_messages(render(prompt, values), images),
         schema=answer_model(listed, bool(excerpt.marked), runs),
-        prompt=fingerprint("table"),
+        prompt=fingerprint(prompt),
         max_tokens=cells * _TOKENS_A_CELL + _TOKENS_BESIDES,
     )
 

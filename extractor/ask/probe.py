@@ -12,7 +12,7 @@ from extractor.ask.cache import Cache
 from extractor.ask.endpoint import Endpoint
 from extractor.ask.ledger import Ledger
 from extractor.ask.perform import Outcome, perform
-from extractor.ask.plan import WRITTEN_OUT, Request
+from extractor.ask.plan import Request
 from extractor.errors import ModelError
 from extractor.settings import OutputMode
 from prompts import fingerprint, render
@@ -47,7 +47,7 @@ def probe(endpoint: Endpoint) -> tuple[Trial, ...]:
 
 
 def _trial(endpoint: Endpoint) -> Trial:
-    messages = render("table", {"form": _FORM, "report": _REPORT, **WRITTEN_OUT})
+    messages = render("table", {"form": _FORM, "report": _REPORT})
     request = Request(
         about="probe",
         source="",

@@ -1,6 +1,6 @@
 """Document + forms -> cells by their labels: the deterministic reader."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.bind.cells import BoundTable, bind_table
@@ -9,7 +9,7 @@ from extractor.bind.lines import Line, lines_of, unstacked
 from extractor.bind.sections import Heading, best_chain, heading_candidates, prose_of
 from extractor.bind.twice import doubt_second_table
 from extractor.forms import Address, Form
-from extractor.records import Block, Cell, Document, FoundSection, Grid, Notice
+from extractor.records import Block, Cell, Document, FoundSection, Grid, Notice, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +84,34 @@ def expected(form: Form, cells: Iterable[Address]) -> list[Address]:
     ]
 
 
-def recognise(cells: dict[Address, Cell], forms: Sequence[Form]) -> Form | None:
+def recognise(cells: Iterable[Address], forms: Sequence[Form]) -> Form | None:
     """The form that fewest of the printed rows contradict; None when no row is printed."""
-    printed: dict[tuple[str, str], set[Address]] = {}
-    for address in cells:
-        printed.setdefault((address.table, address.row), set()).add(address)
+    printed = _by_row(cells)
 
     def contradicted(form: Form) -> int:
         rows = {(t.id, row.id): set(t.cells(row)) for t in form.tables for row in t.standard_rows}
-        return sum(1 for row, addresses in printed.items() if rows.get(row) != addresses)
+        return sum(rows.get(row) != addresses for row, addresses in printed.items())
 
     return min(forms, key=contradicted) if printed else None
+
+
+def forms_possible(cells: Mapping[Address, Cell], forms: Sequence[Form]) -> tuple[Form, ...]:
+    """The one form that has every printed row, and so, where there is only one; else all of them."""
+    printed = _by_row(address for address, cell in cells.items() if cell.status is not Status.NOT_FOUND)
+
+    def has_all(form: Form) -> bool:
+        rows = {(t.id, row.id): set(t.cells(row)) for t in form.tables for row in t.rows}
+        return all(rows.get(row) == addresses for row, addresses in printed.items())
+
+    fitting = tuple(form for form in forms if has_all(form))
+    return fitting if len(fitting) == 1 else tuple(forms)
+
+
+def _by_row(cells: Iterable[Address]) -> dict[tuple[str, str], set[Address]]:
+    printed: dict[tuple[str, str], set[Address]] = {}
+    for address in cells:
+        printed.setdefault((address.table, address.row), set()).add(address)
+    return printed
 
 
 def _region(

@@ -15,7 +15,7 @@ from extractor.ask import (
     plan_prose,
     required_endpoint,
 )
-from extractor.bind import Binding
+from extractor.bind import Binding, bind, forms_possible
 from extractor.check.sums import evaluate, sums
 from extractor.consult.listen import Heard, listen
 from extractor.consult.merge import merged_alone, merged_together
@@ -67,12 +67,13 @@ def consult(
     found = excerpts(document, forms)
     wanted = [table for table in found if reader != "auto" or _is_doubtful(table, binding, forms)]
     images = _images(document, endpoint)
-    requests = plan(document, forms, found, wanted, endpoint.runs, images)
+    asked = forms_possible(binding.cells, forms)
+    requests = plan(document, asked, found, wanted, endpoint.runs, images)
     if endpoint.prose and reader != "auto" and (prose := plan_prose(document, forms)):
         requests = (*requests, prose)
     folder = settings().cache_dir
     cache, ledger = Cache(folder / "answers"), Ledger(folder / "ledger.jsonl")
-    heard = listen(requests, found, forms, endpoint, cache, ledger, perform)
+    heard = listen(requests, found, asked, endpoint, cache, ledger, perform)
     merged = _with_voice(binding, heard, reader, language)
     said = _grounded_prose(heard, document, forms, merged)
     return Consulted(
@@ -88,7 +89,8 @@ def planned(document: Document, forms: Sequence[Form]) -> tuple[Request, ...]:
     """Everything that `llm` or `both` would ask about the document."""
     endpoint = endpoint_of(settings())
     found = excerpts(document, forms)
-    return plan(document, forms, found, found, endpoint is None or endpoint.runs)
+    asked = forms_possible(bind(document, forms).cells, forms)
+    return plan(document, asked, found, found, endpoint is None or endpoint.runs)
 
 
 def reader_for(name: str | None) -> Reader:
