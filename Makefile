@@ -18,7 +18,7 @@ test: $(VENV)/.installed-test lint
 	$(BIN)/python -m pytest -n auto
 
 # A local model on labelled reports, end to end: tens of minutes on two cores.
-eval-llm: $(VENV)/.installed-test $(VENV)/.installed-model
+eval-llm: $(VENV)/.installed-test
 	$(BIN)/python -m eval.bench_llm ../shared/reports
 
 lint: $(VENV)/.installed-test

@@ -2,10 +2,11 @@
 
 import pytest
 
-from eval.local_model import MEDIUM, model_file, served
+from eval.local_model import SMALL, model_file, served
 from extractor.ask import Cache, Endpoint, Ledger, answered_rows, excerpts, listing, plan
 from extractor.ask.perform import perform
 from extractor.ask.probe import probe
+from extractor.bind import bind, forms_possible
 from extractor.ground import ground_table
 from extractor.ground.tables import FIRM
 from extractor.read import read_document
@@ -15,13 +16,12 @@ from tests.sample_reports import FORMS
 
 @pytest.fixture(scope="module")
 def model():
-    pytest.importorskip("xllamacpp", reason="gouji[model] is not installed")
     try:
-        file = model_file(MEDIUM)
+        file = model_file(SMALL)
     except (RuntimeError, OSError) as error:
         pytest.skip(f"the model can't be had: {error}")
     with served(file, context=4096) as address:
-        yield Endpoint(address, MEDIUM.name, timeout=600, attempts=1, concurrency=1, runs=False)
+        yield Endpoint(address, SMALL.name, timeout=600, attempts=1, concurrency=1, runs=False)
 
 
 def test_the_probe_finds_the_modes_that_the_server_has(model):
@@ -35,9 +35,10 @@ def test_a_published_table_is_read_with_evidence_for_every_number_believed(model
     document = read_document(FOLDER / "hongze-2024.pdf")
     found = excerpts(document, FORMS)
     ledger = Ledger(tmp_path / "ledger.jsonl")
-    [request] = plan(document, FORMS, found, ["proactive"], runs=model.runs)
+    asked = forms_possible(bind(document, FORMS).cells, FORMS)
+    [request] = plan(document, asked, found, ["proactive"], runs=model.runs)
     [outcome] = perform([request], model, Cache(tmp_path / "cache"), ledger)
-    rows = list(answered_rows(outcome.answer, listing("proactive", FORMS)))
+    rows = list(answered_rows(outcome.answer, listing("proactive", asked)))
     grounded = ground_table(rows, found["proactive"])
     believed = {a: c for a, c in grounded.cells.items() if c.value is not None and c.status in FIRM}
     labelled = next(report for report in labelled_reports() if report.id == "hongze-2024").cells
