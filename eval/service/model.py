@@ -7,8 +7,8 @@ from typing import Any
 
 from eval.generate import random_report
 from eval.render.html import render_html
-from extractor.ask import excerpts, plan
 from extractor.bind import bind
+from extractor.consult import planned
 from extractor.forms import load_forms
 from extractor.read import read_document
 from tests.model_answers import answers
@@ -28,9 +28,8 @@ def make_reports(count: int, seed: int, folder: Path) -> tuple[list[bytes], dict
         path = folder / "base.html"
         path.write_bytes(page)
         document = read_document(path)
-        found = excerpts(document, forms)
         copied = answers(document, bind(document, forms).cells, forms)
-        for request in plan(document, forms, found, list(found)):
+        for request in planned(document, forms):
             if request.about in copied:
                 known[str(dict(request.messages[-1])["content"])] = copied[request.about]
         bases.append(page)
