@@ -162,8 +162,9 @@ async def _sent(request: Request, key: str, line: Line, cache: Cache, ledger: Le
                     raise
                 entry = accounted(entry, completion, endpoint, time.perf_counter() - began)
                 line.charged(entry.cost)
-            # In a thread: it waits for the disk, and no other call should wait with it.
-            return await asyncio.to_thread(kept, completion, request, endpoint, cache, ledger, entry)
+                # In a thread: it waits for the disk, and no other call should wait with it. Before the place
+                # is free: a crash then loses what is under way, and nothing else.
+                return await asyncio.to_thread(kept, completion, request, endpoint, cache, ledger, entry)
     raise AssertionError("the last attempt returns or raises")
 
 
