@@ -79,24 +79,25 @@ def _ratios(folder: Path, ids: list[str], server: str) -> Iterator[str]:
     for name in ids:
         label = json.loads((folder / f"{name}.label.json").read_text("utf-8"))
         form = next(form for form in forms if form.id == f"disclosure-{label['form']}")
-        for kind, text in _answers(label["cells"], form, forms):
+        for kind, text in _answers(label["cells"], form):
             counts[kind] = counts.get(kind, 0) + _tokens(text, server)
     compact = counts.pop("compact")
     for kind, count in counts.items():
         yield f"answer tokens: compact {compact}, nested {kind} {count}: {compact / count:.3f}"
 
 
-def _answers(cells: Mapping[str, Any], form: Form, forms: tuple[Form, ...]) -> Iterator[tuple[str, str]]:
+def _answers(cells: Mapping[str, Any], form: Form) -> Iterator[tuple[str, str]]:
     for table in form.tables:
         nested = {
             row.id: {a.column: cells[str(a)] for a in table.cells(row) if str(a) in cells}
             for row in table.standard_rows
             if any(str(a) in cells for a in table.cells(row))
         }
-        letters = {column: letter for letter, column in listing(table.id, forms).column_ids.items()}
+        listed = listing(table.id, (form,))
+        letters = {column: letter for letter, column in listed.column_ids.items()}
         order = dict.fromkeys(column for row in nested.values() for column in row)
         said: dict[str, str | None] = {"columns": "".join(letters[column] for column in order)}
-        for number, row in listing(table.id, forms).row_ids.items():
+        for number, row in listed.row_ids.items():
             printed = nested.get(row)
             strings = ["_" if value is None else str(value) for value in (printed or {}).values()]
             said[number] = _runs(strings) if printed else None
