@@ -92,10 +92,10 @@ def _part(wheel: Path) -> bytes:
 
 
 @contextmanager
-def served(file: Path, context: int = 8192) -> Iterator[str]:
+def served(file: Path, threads: int = 0) -> Iterator[str]:
     """The address of `gouji model serve FILE`, up while the block runs."""
     code = "from extractor.cli import main; main()"
-    call = [sys.executable, "-c", code, "model", "serve", str(file), "--port", "0", "--context", str(context)]
+    call = [sys.executable, "-c", code, "model", "serve", str(file), "--port", "0", "--threads", str(threads)]
     log = CACHE / "server.log"
     with log.open("w") as errors:
         process = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=errors, text=True, bufsize=1)

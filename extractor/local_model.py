@@ -14,9 +14,9 @@ _MAGIC = b"GGUF"
 
 
 @contextmanager
-def serving(file: Path, port: int, context: int, parallel: int = 1) -> Iterator[str]:
+def serving(file: Path, port: int, context: int, parallel: int = 1, threads: int = 0) -> Iterator[str]:
     """The address of the server, up while the block runs. `port` 0: any free one; `context`: tokens that one
-    call may take, of which `parallel` are answered side by side.
+    call may take, of which `parallel` are answered side by side; `threads`: 0 for one a core.
 
     Raises ModelError: the library is not installed, no GGUF file, the port is taken, or it can't be loaded.
     """
@@ -27,7 +27,8 @@ def serving(file: Path, port: int, context: int, parallel: int = 1) -> Iterator[
     params.hostnames = [HOST]
     params.port = _free_port(port)
     params.n_ctx, params.n_parallel = context * parallel, parallel
-    params.cpuparams.n_threads = len(os.sched_getaffinity(0))
+    params.cpuparams.n_threads = threads or len(os.sched_getaffinity(0))
+    params.cpuparams_batch.n_threads = params.cpuparams.n_threads
     try:
         server = library.Server(params)
     except RuntimeError as error:

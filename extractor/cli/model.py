@@ -16,6 +16,8 @@ ContextOption = Annotated[
     int, typer.Option("--context", min=2048, help="上下文词元数 / tokens of context a call may take")
 ]
 ParallelOption = Annotated[int, typer.Option("--parallel", min=1, help="同时应答数 / answers side by side")]
+# Threads wait for each other at every step: one more than there are free cores makes all of them slow.
+ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="线程数，0 为每核一个 / 0: one a core")]
 
 
 @app.callback()
@@ -29,13 +31,14 @@ def serve(
     port: PortOption = 8080,
     context: ContextOption = 8192,
     parallel: ParallelOption = 1,
+    threads: ThreadsOption = 0,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """在 127.0.0.1 上提供 OpenAI 兼容接口，Ctrl-C 停止。 / Serves on loopback until Ctrl-C."""
     from extractor.local_model import serving
 
     language = lang.language
-    with errors_as_one_line(language), serving(file, port, context, parallel) as address:
+    with errors_as_one_line(language), serving(file, port, context, parallel, threads) as address:
         typer.echo(f"{word('serving', language)}: {address}")
         typer.echo(f"  GOUJI_PRESET=llamacpp OPENAI_BASE_URL={address} GOUJI_MODEL={file.stem}")
         _wait()

@@ -20,7 +20,7 @@ def model():
         file = model_file(SMALL)
     except (RuntimeError, OSError) as error:
         pytest.skip(f"the model can't be had: {error}")
-    with served(file, context=4096) as address:
+    with served(file, threads=1) as address:  # another test has the other core
         yield Endpoint(address, SMALL.name, timeout=600, attempts=1, concurrency=1, runs=False)
 
 
