@@ -13,21 +13,12 @@ from extractor.records import Status
 from tests.model_answers import answers
 from tests.reports import Labelled, labelled_reports, needs_reports
 from tests.sample_reports import FORMS
-from tests.scripted_endpoint import Reply, ScriptedEndpoint, scripted_endpoint
+from tests.scripted_endpoint import Reply, ScriptedEndpoint
 from tests.spoils import SPOILS
 
 pytestmark = needs_reports
 REPORTS = [report for report in labelled_reports() if report.label["complete"]]
 BELIEVED = (Status.STATED, Status.BLANK, Status.NOT_APPLICABLE)
-
-
-@pytest.fixture
-def model(monkeypatch, tmp_path):
-    with scripted_endpoint(lambda about, nth, body: Reply(status=500)) as endpoint:
-        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.base_url)
-        monkeypatch.setenv("GOUJI_MODEL", "scripted")
-        monkeypatch.setenv("GOUJI_CACHE_DIR", str(tmp_path / "cache"))
-        yield endpoint
 
 
 def spoilt(path: Path, spoil: str, model: ScriptedEndpoint) -> dict[str, str]:

@@ -8,19 +8,14 @@ import pytest
 from extractor.pipeline import extract
 from tests.model_answers import faultless
 from tests.sample_reports import report_text
-from tests.scripted_endpoint import Reply, scripted_endpoint
+from tests.scripted_endpoint import Reply
 
 SENTENCE = "本年度共收到政府信息公开申请3件，均已依法办理。"
 
 
-@pytest.fixture
-def model(monkeypatch, tmp_path):
-    with scripted_endpoint(lambda about, nth, body: Reply(status=500)) as endpoint:
-        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.base_url)
-        monkeypatch.setenv("GOUJI_MODEL", "scripted")
-        monkeypatch.setenv("GOUJI_CACHE_DIR", str(tmp_path / "cache"))
-        monkeypatch.setenv("GOUJI_MODEL_PROSE", "true")
-        yield endpoint
+@pytest.fixture(autouse=True)
+def prose_is_asked_for(monkeypatch):
+    monkeypatch.setenv("GOUJI_MODEL_PROSE", "true")
 
 
 def read(model, tmp_path, prose, text=None):

@@ -11,16 +11,7 @@ from extractor.read import read_document
 from extractor.records import Status
 from tests.model_answers import faultless
 from tests.sample_reports import FORMS, report_text
-from tests.scripted_endpoint import Reply, scripted_endpoint
-
-
-@pytest.fixture
-def model(monkeypatch, tmp_path):
-    with scripted_endpoint(lambda about, nth, body: Reply(status=500)) as endpoint:
-        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.base_url)
-        monkeypatch.setenv("GOUJI_MODEL", "scripted")
-        monkeypatch.setenv("GOUJI_CACHE_DIR", str(tmp_path / "cache"))
-        yield endpoint
+from tests.scripted_endpoint import Reply
 
 
 @pytest.fixture
