@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from eval.postgres import Postgres, running_postgres
 from eval.service.model import Model, make_reports
 from eval.service.processes import Run, Workers, service
-from extractor.store import open_store
+from extractor.store import open_store, tables
 from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 PER_JOB = 200
@@ -46,7 +48,7 @@ def under_fire(fire: Fire) -> dict[str, Any]:
                 jobs = _hand_in(run, pages)
                 workers = Workers(run, fire.workers, fire.slots, folder / "worker.log")
                 reading = time.monotonic()
-                restarts = _let_it_burn(run, jobs, workers, postgres, fire)
+                restarts = _let_it_burn(run, workers, postgres, fire)
                 took = time.monotonic() - reading
                 gave_up = workers.gave_up
                 workers.stop()
@@ -81,13 +83,13 @@ def _hand_in(run: Run, pages: list[bytes]) -> list[str]:
     return jobs
 
 
-def _let_it_burn(run: Run, jobs: list[str], workers: Workers, postgres: Postgres, fire: Fire) -> int:
+def _let_it_burn(run: Run, workers: Workers, postgres: Postgres, fire: Fire) -> int:
     """Until all has ended; how often the database was killed: once, when half is done."""
     rng, restarts, begun = random.Random(fire.seed), 0, time.monotonic()
     killed = said = begun
     while time.monotonic() - begun < fire.most:
         time.sleep(1)
-        done, open_ = _progress(run, jobs)
+        done, open_ = _progress(run)
         if open_ == 0:
             break
         if not restarts and done > open_:
@@ -104,17 +106,15 @@ def _let_it_burn(run: Run, jobs: list[str], workers: Workers, postgres: Postgres
     return restarts
 
 
-def _progress(run: Run, jobs: list[str]) -> tuple[int, int]:
+def _progress(run: Run) -> tuple[int, int]:
     """Ended and open; while the database is away, as if nothing had ended."""
     with run.client() as client:
-        answers = [client.get(f"/v1/jobs/{job}") for job in jobs]
-    if any(answer.status_code == 503 for answer in answers):
+        answer = client.get("/v1/queue")
+    if answer.status_code == 503:
         return 0, 1
-    counts: Counter[str] = Counter()
-    for answer in answers:
-        counts.update(answer.raise_for_status().json()["counts"])
+    counts = answer.raise_for_status().json()["counts"]
     ended = sum(counts[state] for state in ENDED)
-    return ended, counts.total() - ended
+    return ended, sum(counts.values()) - ended
 
 
 def _books(run: Run, jobs: list[str]) -> dict[str, Any]:
@@ -143,8 +143,9 @@ def _books(run: Run, jobs: list[str]) -> dict[str, Any]:
 
 def _stored(url: str, folder: Path) -> dict[str, int]:
     """Reports in the store, and how many of them were given a second reading."""
-    readings = [review.reading for _, review in open_store(url, folder).reviews()]
-    return {"stored": len(readings), "read_twice": sum(number > 1 for number in readings)}
+    with open_store(url, folder).engine.connect() as connection:
+        readings = Counter(connection.scalars(select(tables.readings.c.report_id)))
+    return {"stored": len(readings), "read_twice": sum(count > 1 for count in readings.values())}
 
 
 def _ledger(folder: Path, endpoint: ScriptedEndpoint) -> dict[str, int]:
