@@ -3,6 +3,8 @@
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,31 +40,40 @@ def main(
 
 def on_ray(runs: dict[str, Run]) -> dict[str, float]:
     """Seconds with one worker, with two, and with two of which one's node is removed midway."""
+    with two_nodes() as (cluster, nodes):
+        return {
+            "one": timed(runs["one"], jobs=1, engine="ray", address=cluster.address),
+            "two": timed(runs["two"], jobs=2, engine="ray", address=cluster.address),
+            "lost": losing(cluster, nodes[0], runs["lost"]),
+        }
+
+
+@contextmanager
+def two_nodes() -> Iterator[tuple[Any, list[Any]]]:
+    """A cluster and its two nodes of one processor each, up while the block runs."""
+    import ray
     from ray.cluster_utils import Cluster
 
     # The head has no processors of its own: all work is done on the two nodes.
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "object_store_memory": 10**8})
-    nodes = [cluster.add_node(num_cpus=1, object_store_memory=10**8) for _ in range(2)]
     try:
-        seconds = {
-            "one": timed(runs["one"], jobs=1, engine="ray", address=cluster.address),
-            "two": timed(runs["two"], jobs=2, engine="ray", address=cluster.address),
-        }
-        threading.Thread(target=lose_midway, args=(cluster, nodes[0], runs["lost"]), daemon=True).start()
-        seconds["lost"] = timed(runs["lost"], jobs=2, engine="ray", address=cluster.address)
-        return seconds
+        yield cluster, [cluster.add_node(num_cpus=1, object_store_memory=10**8) for _ in range(2)]
     finally:
-        import ray
-
         ray.shutdown()
         cluster.shutdown()
 
 
-def lose_midway(cluster: Any, node: Any, run: Run) -> None:
-    """Removes the node, without a warning to it, once a third of the partitions is written."""
-    while len(run.done()) * 3 < run.partitions:
-        time.sleep(0.05)
-    cluster.remove_node(node, allow_graceful=False)
+def losing(cluster: Any, node: Any, run: Run, warned: bool = False) -> float:
+    """Seconds of a run whose node is removed once a third of the partitions is written. `warned`: it says
+    goodbye; else the others have to find out, which takes them half a minute."""
+
+    def lose() -> None:
+        while len(run.done()) * 3 < run.partitions:
+            time.sleep(0.05)
+        cluster.remove_node(node, allow_graceful=warned)
+
+    threading.Thread(target=lose, daemon=True).start()
+    return timed(run, jobs=2, engine="ray", address=cluster.address)
 
 
 def timed(run: Run, **options: Any) -> float:

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from eval.postgres import Postgres, running_postgres
 from eval.service.model import Model, make_reports
 from eval.service.processes import Run, Workers, service
-from extractor.store import open_store, tables
+from extractor.store import open_store
 from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 PER_JOB = 200
@@ -143,9 +141,11 @@ def _books(run: Run, jobs: list[str]) -> dict[str, Any]:
 
 def _stored(url: str, folder: Path) -> dict[str, int]:
     """Reports in the store, and how many of them were given a second reading."""
-    with open_store(url, folder).engine.connect() as connection:
-        readings = Counter(connection.scalars(select(tables.readings.c.report_id)))
-    return {"stored": len(readings), "read_twice": sum(count > 1 for count in readings.values())}
+    store = open_store(url, folder)
+    readings: list[int] = []
+    while page := store.find(sort="changed", offset=len(readings), limit=1000).reports:
+        readings += [summary.reading for summary in page]
+    return {"stored": len(readings), "read_twice": sum(number > 1 for number in readings)}
 
 
 def _ledger(folder: Path, endpoint: ScriptedEndpoint) -> dict[str, int]:
