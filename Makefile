@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo ui test bench bench-scans bench-service bench-store eval lint pins clean test-ray bench-ray
+.PHONY: demo ui test bench bench-scans bench-service bench-store bench-ui eval eval-llm lint pins clean test-ray bench-ray
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -50,6 +50,10 @@ bench-service: $(VENV)/.installed-test
 bench-store: $(VENV)/.installed-test
 	$(BIN)/python -m eval.bench_store crowd
 	$(BIN)/python -m eval.bench_store lists
+
+# The desk's keys in a real browser beside a plain Streamlit page: five minutes.
+bench-ui: $(VENV)/.installed-test
+	$(BIN)/python -m eval.bench_ui
 
 # A two-node Ray cluster on this machine: the small test, and 2,000 reports with a node lost midway.
 test-ray: $(VENV)/.installed-test $(VENV)/.installed-ray

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 PASSWORD = "correct horse battery"
 SIZE = {"width": 1366, "height": 768}
@@ -23,8 +23,12 @@ class Reviewer:
         self.foreign: list[str] = []
         self.strokes = 0
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.errors.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self._refuse)
         self.page.on("request", lambda request: self._watch(request.url))
+
+    def _refuse(self, dialog: Dialog) -> None:
+        self.errors.append(dialog.message)
+        dialog.dismiss()
 
     def _watch(self, url: str) -> None:
         if not url.startswith((self.address, self.address.replace("http", "ws"), "blob:", "data:")):
