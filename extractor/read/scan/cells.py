@@ -11,8 +11,8 @@ from extractor.records import Alternative
 
 _PADS = ((0.16, 0.3), (0.3, 0.6))  # of the digit height, above and beside: two looks at one cell
 _SHORT = 8  # heights: a longer line is a label, and one look is enough
-_SHAPE = 0.9  # how much a clear shape of ink weighs against the recogniser
 _NUMBER = 0.2  # less likely to be any number, a cell holds words
+_LETTERS = 2  # a text so short may be a digit misread
 _LEAST = 1e-3  # less likely readings are left out
 _DOUBT = 0.5  # readings through a stamp or a pen's stroke: odds go to this power ...
 _HIDDEN = 0.15  # ... and this much stays unsaid, for what it may hide
@@ -22,17 +22,21 @@ _SPECKS = 3  # more dirt than this in an empty cell leaves a doubt
 
 
 class Seen(NamedTuple):
-    """What a cell says. `alternatives` is empty for a cell of words."""
+    """What a cell says. `alternatives`: the numbers it may be; empty for a cell of words."""
 
     printed: str
     alternatives: tuple[Alternative, ...]
     box: Box  # of its ink
     confidence: float
 
+    @property
+    def is_number(self) -> bool:
+        return any(choice.printed == self.printed for choice in self.alternatives)
+
 
 def blank(cell: TableCell, is_stamped: bool) -> Seen:
     """A cell without ink."""
-    probability = 1 - _HIDDEN if is_stamped else 0.97 if cell.specks > _SPECKS else 0.999
+    probability = 1 - _HIDDEN if is_stamped or cell.is_crossed else 0.97 if cell.specks > _SPECKS else 0.999
     return Seen(BLANK, (Alternative(printed=BLANK, probability=probability),), cell.box, probability)
 
 
@@ -72,21 +76,23 @@ def _may_be_number(box: Box, read: CellRead) -> bool:
 def _seen(cell: TableCell, box: Box, reads: Sequence[CellRead], sheet: Sheet, digit: float) -> Seen:
     left, top, right, bottom = box
     numbers = _mean([read.numbers for read in reads])
-    shape = mark(sheet.ink[top:bottom, left:right], digit) if len(cell.pieces) == 1 else ""
+    shape, sure = mark(sheet.ink[top:bottom, left:right], digit)
     if shape:
-        numbers = _mean([numbers, {shape: 1.0}], (1 - _SHAPE, _SHAPE))
+        numbers = _mean([numbers, {shape: 1.0}], (1 - sure, sure))
     whole = {text: p for text, p in numbers.items() if "?" not in text}
     best = max(whole, key=whole.__getitem__, default="")
-    if whole.get(best, 0.0) < _NUMBER:
-        text = max((read.line for read in reads), key=lambda line: line.confidence)
-        return Seen(text.text.strip(), (), box, text.confidence)
     if cell.is_intruded or is_stamped(sheet, box):
         whole = _doubted(whole)
     ranked = sorted(whole.items(), key=lambda item: -item[1])
     alternatives = tuple(
         Alternative(printed=text, probability=round(min(p, 1.0), 5)) for text, p in ranked if p >= _LEAST
     )
-    return Seen(best, alternatives, box, alternatives[0].probability)
+    if whole.get(best, 0.0) >= _NUMBER:
+        return Seen(best, alternatives, box, alternatives[0].probability)
+    text = max((read.line for read in reads), key=lambda line: line.confidence)
+    # What is too short for words may be a number all the same, if the sums say so.
+    is_short = len(text.letters) <= _LETTERS
+    return Seen(text.text.strip(), alternatives if is_short else (), box, text.confidence)
 
 
 def is_stamped(sheet: Sheet, box: Box) -> bool:

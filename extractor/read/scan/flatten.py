@@ -16,6 +16,7 @@ Points = NDArray[np.float32]  # n x 2
 Terms = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
 
 _SPAN = 0.25  # of the page: rulings that together cover less tell nothing of its shape
+_FEW = 4  # rulings: a table has more; fewer are strokes of large letters, or the edge of the paper
 _PULL = 1e-2  # how strongly an unneeded bend is held at zero
 _ROUNDS = 3
 
@@ -66,7 +67,7 @@ def _fitted(
     """Coefficients by least squares over every point of every line, whose own height is unknown too."""
     count = _terms(np.zeros(1), np.zeros(1)).shape[-1]
     none = np.zeros(count)
-    if not lines or sum(np.ptp(along) for along, _ in lines) < 2 * _SPAN:
+    if len(lines) < _FEW or sum(np.ptp(along) for along, _ in lines) < 2 * _SPAN:
         return none
     heights = [float(np.median(values)) for _, values in lines]
     solution = none

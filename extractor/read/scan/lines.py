@@ -11,6 +11,7 @@ from extractor.read.scan.pieces import SPECK, Box, Piece, around
 
 _GAP = 1.0  # of the line height: a wider gap parts a line
 _UPRIGHT = 1.8  # a box so much higher than wide holds letters under each other
+_BARE = 0.02  # of a row: less ink is dirt
 _LEAST = 2 * SPECK  # pixels: ink that nothing covers counts when it is at least this high
 _MOST = 60
 _MISSED = 200  # groups of ink on a page
@@ -35,6 +36,15 @@ def parted(box: Box, ink: Mask) -> Iterator[Box]:
     margin = (bottom - top) // 6
     for start, end in _runs(filled, round(_GAP * (bottom - top))):
         yield max(left + start - margin, left), top, min(left + end + margin, right), bottom
+
+
+def trimmed(box: Box, ink: Mask) -> Box:
+    """As high as the letters of a line of several: what the text detector adds above and below taken off."""
+    left, top, right, bottom = box
+    filled = ink[top:bottom, left:right].sum(axis=1) > _BARE * (right - left)
+    middle = (bottom - top) // 2
+    runs = [run for run in _runs(filled, SPECK // 2) if run[0] <= middle < run[1]]
+    return (left, top + runs[0][0], right, top + runs[0][1]) if runs else box
 
 
 def _letters_down(box: Box, ink: Mask) -> Iterator[Box]:

@@ -5,12 +5,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from extractor.read.ruling import Frame, frames
+from extractor.read.ruling import Frame, Span, frames
 from extractor.read.scan.cells import Seen, blank, is_stamped, read_cells
-from extractor.read.scan.engine import Engine, Image, Quad
+from extractor.read.scan.ctc import Letter
+from extractor.read.scan.engine import Engine, Image, Quad, Read
 from extractor.read.scan.flat import POINT, Flat, Way
-from extractor.read.scan.lines import boxes, parted, uncovered
-from extractor.read.scan.pieces import Box, Piece, TableCell, cells_of, pieces, typical_height, walls
+from extractor.read.scan.lines import boxes, parted, trimmed, uncovered
+from extractor.read.scan.pieces import (
+    Box,
+    Piece,
+    TableCell,
+    cells_of,
+    loose_cells,
+    pieces,
+    typical_height,
+    walls,
+)
 from extractor.read.scan.rulings import drawings, strokes
 from extractor.read.words import Word
 from extractor.records import Alternative
@@ -23,6 +33,7 @@ _GUTTER = 0.015  # ... by a gap so wide
 _TOLD = 5  # lines that tell which way is up
 _UNSURE = 0.8  # below this mean confidence a page may stand on its head
 _SHORT = 6  # heights: a loose text so short may be a number
+_LINE = 1.5  # of a digit's height: the least height of a line of text
 _SURE = 0.3  # letters less sure are dirt
 
 Points = tuple[float, float, float, float]
@@ -37,6 +48,7 @@ class PageRead:
     tables: list[Frame] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     alternatives: dict[Points, tuple[Alternative, ...]] = field(default_factory=dict)
+    letters: dict[Word, tuple[Letter, ...]] = field(default_factory=dict)  # of words outside tables
 
 
 class _Ground:
@@ -118,7 +130,7 @@ def _read(ground: _Ground, found: Sequence[Box], engine: Engine) -> PageRead:
     result = PageRead(ground.flat.size[1] * POINT, ground.flat.source, ground.tables)
     free = list(found)
     for table in ground.tables:
-        cells = cells_of(table, ground.pieces)
+        cells = cells_of(table, ground.pieces, ground.ink)
         _read_table(table, cells, free, ground, engine, result)
         free = [box for box in free if table.cell_at(*_middle(box)) is None]
     loose = [p for p in ground.pieces if all(t.cell_at(*_middle(p[:4])) is None for t in ground.tables)]
@@ -144,24 +156,34 @@ def _read_table(
     result: PageRead,
 ) -> None:
     digit = typical_height(cells, _DIGIT)
-    single = [cell for cell in cells if len(cell.rows) == 1]
-    seen = read_cells(single, ground.page, ground.sheet, digit, engine)
-    for cell, said in zip(single, seen, strict=True):
-        _put(table, cell, said, result)
-    for cell in (cell for cell in cells if not cell.pieces):
-        _put(table, cell, blank(cell, is_stamped(ground.sheet, cell.box)), result)
-    lines = [box for cell in cells if len(cell.rows) > 1 for box in _lines_in(cell, free, table, ground)]
-    _read_lines(lines, ground, engine, result)
+    single: list[tuple[Span, TableCell]] = []
+    for span, cell in zip(table.spans, cells, strict=True):
+        if not cell.pieces:
+            _put(table.box(span), blank(cell, is_stamped(ground.sheet, cell.box)), result)
+        elif cell.is_line(digit) or not _read_words(_lines_in(cell, free, ground), ground, engine, result):
+            single.append((span, cell))
+    seen = read_cells([cell for _, cell in single], ground.page, ground.sheet, digit, engine)
+    for (span, _), said in zip(single, seen, strict=True):
+        _put(table.box(span), said, result)
 
 
-def _put(table: Frame, cell: TableCell, said: Seen, result: PageRead) -> None:
+def _read_words(lines: Sequence[Box], ground: _Ground, engine: Engine, result: PageRead) -> bool:
+    """Read the lines of a cell if they are words; a number is told from all of its cell's ink."""
+    found = _lines(lines, ground, engine)
+    if all(read.text.isascii() for read in found.values()):
+        return False
+    result.words += [Word(*_points(box), read.text.strip()) for box, read in found.items()]
+    return True
+
+
+def _put(at: Points, said: Seen, result: PageRead) -> None:
     if said.printed:
         result.words.append(Word(*_points(said.box), said.printed))
     if said.alternatives:
-        result.alternatives[table.box(cell.span)] = said.alternatives
+        result.alternatives[at] = said.alternatives
 
 
-def _lines_in(cell: TableCell, free: Sequence[Box], table: Frame, ground: _Ground) -> list[Box]:
+def _lines_in(cell: TableCell, free: Sequence[Box], ground: _Ground) -> list[Box]:
     """The lines of text of a cell, no part of them outside it."""
     own = [box for box in free if _overlaps(box, cell.box)]
     left, top, right, bottom = cell.box
@@ -175,11 +197,11 @@ def _overlaps(box: Box, cell: Box) -> bool:
     return wide > 0.5 * min(box[2] - box[0], box[3] - box[1]) and cell[1] < middle < cell[3]
 
 
-def _read_lines(lines: Sequence[Box], ground: _Ground, engine: Engine, result: PageRead) -> None:
-    crops = [ground.page[top:bottom, left:right] for left, top, right, bottom in lines]
-    for box, read in zip(lines, engine.read(crops), strict=True):
-        if read.text.strip() and read.confidence > _SURE:
-            result.words.append(Word(*_points(box), read.text.strip()))
+def _lines(boxes: Sequence[Box], ground: _Ground, engine: Engine) -> dict[Box, Read]:
+    """What lines of text say, dirt left out."""
+    crops = [ground.page[top:bottom, left:right] for left, top, right, bottom in boxes]
+    reads = zip(boxes, engine.read(crops), strict=True)
+    return {box: read for box, read in reads if read.text.strip() and read.confidence > _SURE}
 
 
 def _read_loose(
@@ -189,20 +211,18 @@ def _read_loose(
     lines = [part for box in free for part in parted(box, ground.ink)]
     lines += uncovered(loose, free, ground.ink.shape)
     short = [box for box in lines if box[2] - box[0] < _SHORT * (box[3] - box[1])]
-    _read_lines([box for box in lines if box not in short], ground, engine, result)
-    for box, read in zip(
-        short, engine.read_cells([ground.page[b[1] : b[3], b[0] : b[2]] for b in short]), strict=True
-    ):
-        best = max(read.numbers, key=read.numbers.__getitem__)
-        is_number = "?" not in best and any(c.isdigit() for c in best)
-        text = best if is_number else read.line.text.strip()
-        if not text or read.line.confidence < _SURE:
-            continue
-        result.words.append(Word(*_points(box), text))
-        if is_number:
-            ranked = sorted(read.numbers.items(), key=lambda item: -item[1])
-            result.alternatives[_points(box)] = tuple(
-                Alternative(printed=t, probability=round(min(p, 1.0), 5))
-                for t, p in ranked
-                if p > 1e-3 and "?" not in t
-            )
+    cells = [cell for cell in loose_cells(short, loose) if cell.pieces]
+    least = _LINE * typical_height(cells, _DIGIT)
+    for box, read in _lines([box for box in lines if box not in short], ground, engine).items():
+        seat = _as_high(trimmed(box, ground.ink), least)
+        result.letters[Word(*_points(seat), read.text.strip())] = read.letters
+    result.words += result.letters
+    for said in read_cells(cells, ground.page, ground.sheet, least / _LINE, engine):
+        if said.confidence >= _SURE or said.is_number:
+            _put(_points(_as_high(said.box, least)), said, result)
+
+
+def _as_high(box: Box, height: float) -> Box:
+    left, top, right, bottom = box
+    more = max(0, round((height - (bottom - top)) / 2))
+    return left, top - more, right, bottom + more

@@ -14,6 +14,11 @@ from extractor.read.scan.opencv import cv2
 SPECK = 6  # smaller pieces are dots or dirt; the lowest digits are twice as high
 _BAND = 8  # around a wall: ink of the ruling stands no farther off
 _EDGE = 3  # a piece this near to its wall runs into it
+_ONE_LINE = 1.4  # of a digit's height: lower ink is no two lines
+_BREAK = 3  # pixels between parts of a broken stroke
+_STROKE = 2 * SPECK  # specks in a chain so long are a stroke
+_STRAY = 25  # pixels of ink: more is no speck
+_TOUCH = 2  # pixels by which lines of text may overlap
 
 
 class Piece(NamedTuple):
@@ -39,21 +44,35 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom
 
 @dataclass(slots=True)
 class TableCell:
-    """A cell of a frame in pixels and the ink in it. `specks`: pieces too small to be digits."""
+    """A cell of a frame, or around a loose number, in pixels; and the ink in it.
 
-    span: Span
+    `specks`: pieces too small to be digits. `is_crossed`: ink larger than the cell passes through it.
+    """
+
     box: Box
     pieces: list[Piece] = field(default_factory=list)
     specks: int = 0
+    is_crossed: bool = False
+
+    def is_line(self, digit: float) -> bool:
+        """Whether its ink is one line of text, not more; `digit`: the height of digits on the page.
+
+        What is hardly higher than a digit is one, though its digits be broken in two.
+        """
+        if not self.pieces:
+            return False
+        _, top, _, bottom = around(self.pieces)
+        return bottom - top <= _ONE_LINE * digit or len(self.rows) == 1
 
     @property
     def rows(self) -> list[list[Piece]]:
-        """The pieces by lines of text, top to bottom."""
+        """The pieces by lines of text, top to bottom; lines may touch."""
         rows: list[list[Piece]] = []
         bottom = -1
         for piece in sorted(self.pieces, key=lambda p: p.top):
-            if piece.top >= bottom:
+            if piece.top >= bottom - _TOUCH:
                 rows.append([])
+                bottom = -1
             rows[-1].append(piece)
             bottom = max(bottom, piece.bottom)
         return rows
@@ -62,7 +81,7 @@ class TableCell:
     def is_intruded(self) -> bool:
         """Whether ink runs into a wall: a stamp's rim, a pen's stroke, a number wider than its cell."""
         left, top, right, bottom = self.box
-        return any(
+        return self.is_crossed or any(
             p.left - left <= _EDGE
             or p.top - top <= _EDGE
             or right - p.right <= _EDGE
@@ -92,18 +111,89 @@ def pieces(ink: Mask) -> list[Piece]:
     return [Piece(int(x), int(y), int(x + w), int(y + h), int(area)) for x, y, w, h, area in stats[1:]]
 
 
-def cells_of(frame: Frame, found: Sequence[Piece]) -> list[TableCell]:
+def cells_of(frame: Frame, found: Sequence[Piece], ink: Mask) -> list[TableCell]:
     """The cells of a frame, each with its ink."""
-    cells = [TableCell(span, pixel_box(frame, span)) for span in frame.spans]
+    cells = [TableCell(pixel_box(frame, span)) for span in frame.spans]
+    small: dict[int, list[Piece]] = {}
     for piece in found:
         at = frame.cell_at((piece.left + piece.right) / 2 * POINT, (piece.top + piece.bottom) / 2 * POINT)
-        if at is None:
-            continue
-        if max(piece.width, piece.height) > SPECK:
-            cells[at].pieces.append(piece)
-        else:
-            cells[at].specks += 1
+        if at is not None:
+            _put(piece, cells[at], small.setdefault(at, []))
+    for at, specks in small.items():
+        _put_specks(specks, cells[at])
+    for cell in cells:
+        _see_through(cell, ink)
     return cells
+
+
+def loose_cells(boxes: Sequence[Box], found: Sequence[Piece]) -> list[TableCell]:
+    """What stands in boxes that no walls surround; where they overlap, a piece is in the smaller one."""
+    cells = []
+    left_over = list(found)
+    for box in sorted(boxes, key=_area):
+        left, top, right, bottom = box
+        wide = right - left + bottom - top
+        cell, small = TableCell((left - wide, top - wide, right + wide, bottom + wide)), list[Piece]()
+        own = [p for p in left_over if _is_in(p, box)]
+        left_over = [p for p in left_over if not _is_in(p, box)]
+        for piece in own:
+            _put(piece, cell, small)
+        _put_specks(small, cell)
+        cells.append(cell)
+    return cells
+
+
+def _area(box: Box) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _is_in(piece: Piece, box: Box) -> bool:
+    x, y = (piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _put(piece: Piece, cell: TableCell, small: list[Piece]) -> None:
+    left, top, right, bottom = cell.box
+    if piece.width > right - left or piece.height > bottom - top:
+        cell.is_crossed = True  # the edge of the paper, a stamp's rim, a pen's stroke
+    elif max(piece.width, piece.height) > SPECK:
+        cell.pieces.append(piece)
+    else:
+        small.append(piece)
+
+
+def _put_specks(specks: Sequence[Piece], cell: TableCell) -> None:
+    """Specks in a chain are a faint stroke that broke, a part of what it touches; others are dirt."""
+    groups = [[piece] for piece in cell.pieces]
+    for speck in sorted(specks, key=lambda p: p.top):
+        near = [group for group in groups if any(_is_near(piece, speck) for piece in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([speck, *(piece for group in near for piece in group)])
+    cell.pieces = []
+    for group in groups:
+        whole = Piece(*around(group), sum(piece.area for piece in group))
+        if max(whole.width, whole.height) >= _STROKE or any(max(p.width, p.height) > SPECK for p in group):
+            cell.pieces.append(whole)
+        else:
+            cell.specks += len(group)
+
+
+def _is_near(one: Piece, other: Piece) -> bool:
+    across = max(one.left, other.left) - min(one.right, other.right)
+    down = max(one.top, other.top) - min(one.bottom, other.bottom)
+    return max(across, down) <= _BREAK
+
+
+def _see_through(cell: TableCell, ink: Mask) -> None:
+    """Ink in a cell without a piece of its own belongs to one that goes on beyond its walls."""
+    left, top, right, bottom = cell.box
+    inside = ink[top + _EDGE : bottom - _EDGE, left + _EDGE : right - _EDGE]
+    if cell.pieces or int(inside.sum()) <= _STRAY * (cell.specks + 1):
+        return
+    ys, xs = np.nonzero(inside)
+    x, y = left + _EDGE, top + _EDGE
+    box = int(xs.min()) + x, int(ys.min()) + y, int(xs.max()) + x + 1, int(ys.max()) + y + 1
+    cell.pieces, cell.is_crossed = [Piece(*box, len(xs))], True
 
 
 def around(found: Sequence[Piece]) -> Box:
