@@ -2,21 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from statistics import median
 
 import numpy as np
 
 from extractor.read.arrange import arranged
-from extractor.read.runs import Cut
-from extractor.read.scan.ctc import Letter
 from extractor.read.scan.flat import POINT
 from extractor.read.scan.page import PageRead
-from extractor.read.words import Word, place
+from extractor.read.words import place
 from extractor.records import Alternative, Block, Grid, ImageBox, PageBox, Place, Text
-
-_APART = 1.4  # of the usual step from letter to letter: a wider one parts headings
-_FEW = 3  # steps tell what is usual
 
 Corners = tuple[float, float, float, float]
 
@@ -32,7 +25,9 @@ class Assembled:
 
 def add(done: Assembled, read: PageRead, number: int, seat: Callable[[Corners], Place]) -> None:
     """Put a page behind those done. `seat`: a box in pixels of the picture -> a place in the source."""
-    blocks = arranged(read.words, read.tables, number, read.height, done.flat, _cutter(read))
+    blocks = arranged(
+        read.words, read.tables, number, read.height, done.flat, lambda word: read.parts.get(word, [word])
+    )
 
     def moved(at: Place) -> Place:
         return seat(_box_in_picture(at, read)) if isinstance(at, PageBox) else at
@@ -40,28 +35,6 @@ def add(done: Assembled, read: PageRead, number: int, seat: Callable[[Corners], 
     done.blocks += [_moved(block, moved) for block in blocks]
     done.alternatives |= {moved(place(number, box)): found for box, found in read.alternatives.items()}
     done.flat = blocks
-
-
-def _cutter(read: PageRead) -> Cut:
-    """Parts a word where its letters stand apart: the text detector runs headings side by side together."""
-
-    def cut(word: Word) -> list[Word]:
-        letters = [letter for letter in read.letters.get(word, ()) if letter.text.strip()]
-        steps = [after.at - before.at for before, after in pairwise(letters)]
-        if len(steps) < _FEW:
-            return [word]
-        widest = _APART * median(steps)
-        ends = [k + 1 for k, step in enumerate(steps) if step > widest]
-        return [_part(word, letters[a:b]) for a, b in pairwise([0, *ends, len(letters)])]
-
-    return cut
-
-
-def _part(word: Word, letters: Sequence[Letter]) -> Word:
-    width, pitch = word.right - word.left, word.height / 3
-    left, right = (word.left + letter.at * width for letter in (letters[0], letters[-1]))
-    text = "".join(letter.text for letter in letters)
-    return Word(max(left - pitch, word.left), word.top, min(right + pitch, word.right), word.bottom, text)
 
 
 def _moved(block: Block, moved: Callable[[Place], Place]) -> Block:

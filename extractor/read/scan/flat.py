@@ -20,6 +20,7 @@ _LARGEST = 4700  # pixels: of a wide page whose letters are small
 _LEAST = 16  # pixels: lower letters are enlarged to ...
 _LETTER = 24  # ... this height
 _MESH = 16  # pixels between the points at which a bend is computed
+_WHITE = (255, 255, 255)  # beyond the picture: grain drawn out there would look like rulings
 _STRAIGHT = 0.8  # pixels: a smaller bend is left as it is
 
 Way = Callable[[Points], Points]
@@ -70,7 +71,7 @@ def flat(picture: Colours) -> Flat:
     """The page in a picture: found, turned level, brought to 200 dpi, its rulings made straight."""
     view = _view(picture)
     page = cv2.warpPerspective(
-        view.picture, view.matrix, view.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        view.picture, view.matrix, view.size, flags=cv2.INTER_LINEAR, borderValue=_WHITE
     )
     first = sheet(np.asarray(page, dtype=np.uint8))
     across, down, _ = strokes(first.ink)
@@ -158,5 +159,5 @@ def _bent(view: _View, bend: Bend) -> Colours:
     # remap reads the mesh at fractional places: pixel p of the page lies at p / _MESH of it.
     at_x, at_y = np.meshgrid(np.arange(width) / _MESH, np.arange(height) / _MESH)
     maps = cv2.remap(mesh, at_x.astype(np.float32), at_y.astype(np.float32), cv2.INTER_LINEAR)
-    bent = cv2.remap(view.picture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    bent = cv2.remap(view.picture, maps, None, cv2.INTER_LINEAR, borderValue=_WHITE)
     return np.asarray(bent, dtype=np.uint8)

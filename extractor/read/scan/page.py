@@ -7,7 +7,6 @@ import numpy as np
 
 from extractor.read.ruling import Frame, Span, frames
 from extractor.read.scan.cells import Seen, blank, is_stamped, read_cells
-from extractor.read.scan.ctc import Letter
 from extractor.read.scan.engine import Engine, Image, Quad, Read
 from extractor.read.scan.flat import POINT, Flat, Way
 from extractor.read.scan.lines import boxes, parted, trimmed, uncovered
@@ -15,6 +14,7 @@ from extractor.read.scan.pieces import (
     Box,
     Piece,
     TableCell,
+    apart,
     cells_of,
     loose_cells,
     pieces,
@@ -48,7 +48,7 @@ class PageRead:
     tables: list[Frame] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     alternatives: dict[Points, tuple[Alternative, ...]] = field(default_factory=dict)
-    letters: dict[Word, tuple[Letter, ...]] = field(default_factory=dict)  # of words outside tables
+    parts: dict[Word, list[Word]] = field(default_factory=dict)  # of words whose letters stand apart
 
 
 class _Ground:
@@ -211,15 +211,27 @@ def _read_loose(
     lines = [part for box in free for part in parted(box, ground.ink)]
     lines += uncovered(loose, free, ground.ink.shape)
     short = [box for box in lines if box[2] - box[0] < _SHORT * (box[3] - box[1])]
-    cells = [cell for cell in loose_cells(short, loose) if cell.pieces]
+    cells = [cell for box in short for cell in loose_cells(box, loose)]
     least = _LINE * typical_height(cells, _DIGIT)
     for box, read in _lines([box for box in lines if box not in short], ground, engine).items():
         seat = _as_high(trimmed(box, ground.ink), least)
-        result.letters[Word(*_points(seat), read.text.strip())] = read.letters
-    result.words += result.letters
+        word = Word(*_points(seat), read.text.strip())
+        result.words.append(word)
+        result.parts[word] = _parts(read, box, seat, loose)
     for said in read_cells(cells, ground.page, ground.sheet, least / _LINE, engine):
         if said.confidence >= _SURE or said.is_number:
             _put(_points(_as_high(said.box, least)), said, result)
+
+
+def _parts(read: Read, box: Box, seat: Box, loose: Sequence[Piece]) -> list[Word]:
+    """A line of text in the parts that stand apart: the detector runs headings side by side together."""
+    parts = []
+    for start, end in apart(seat, loose):
+        letters = (x for x in read.letters if start <= box[0] + x.at * (box[2] - box[0]) <= end)
+        text = "".join(letter.text for letter in letters).strip()
+        if text:
+            parts.append(Word(*_points((start, seat[1], end, seat[3])), text))
+    return parts
 
 
 def _as_high(box: Box, height: float) -> Box:

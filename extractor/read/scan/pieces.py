@@ -1,7 +1,8 @@
 """Pieces of ink on a flat page, and the cells of ruled tables they stand in; all lengths in pixels."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ SPECK = 6  # smaller pieces are dots or dirt; the lowest digits are twice as hig
 _BAND = 8  # around a wall: ink of the ruling stands no farther off
 _EDGE = 3  # a piece this near to its wall runs into it
 _ONE_LINE = 1.4  # of a digit's height: lower ink is no two lines
+_APART = 0.5  # of the letters' height: headings side by side may stand no farther apart
 _BREAK = 3  # pixels between parts of a broken stroke
 _STROKE = 2 * SPECK  # specks in a chain so long are a stroke
 _STRAY = 25  # pixels of ink: more is no speck
@@ -126,30 +128,43 @@ def cells_of(frame: Frame, found: Sequence[Piece], ink: Mask) -> list[TableCell]
     return cells
 
 
-def loose_cells(boxes: Sequence[Box], found: Sequence[Piece]) -> list[TableCell]:
-    """What stands in boxes that no walls surround; where they overlap, a piece is in the smaller one."""
+def loose_cells(box: Box, found: Sequence[Piece]) -> list[TableCell]:
+    """What stands in a box that no walls surround: numbers side by side are cells of their own."""
+    _, top, _, bottom = box
+    wide = box[2] - box[0] + bottom - top
     cells = []
-    left_over = list(found)
-    for box in sorted(boxes, key=_area):
-        left, top, right, bottom = box
-        wide = right - left + bottom - top
-        cell, small = TableCell((left - wide, top - wide, right + wide, bottom + wide)), list[Piece]()
-        own = [p for p in left_over if _is_in(p, box)]
-        left_over = [p for p in left_over if not _is_in(p, box)]
-        for piece in own:
+    for start, end in apart(box, found):
+        cell, small = TableCell((start - wide, top - wide, end + wide, bottom + wide)), list[Piece]()
+        for piece in _within((start, top, end, bottom), found):
             _put(piece, cell, small)
         _put_specks(small, cell)
         cells.append(cell)
-    return cells
+    return [cell for cell in cells if cell.pieces]
 
 
-def _area(box: Box) -> int:
-    return (box[2] - box[0]) * (box[3] - box[1])
+def apart(box: Box, found: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Where the parts of a line that stand apart start and end; specks do not join them."""
+    letters = [p for p in _within(box, found) if max(p.width, p.height) > SPECK]
+    if not letters:
+        return [(box[0], box[2])]
+    _, top, _, bottom = around(letters)
+    parts: list[tuple[int, int]] = []
+    for piece in sorted(letters):
+        if parts and piece.left - parts[-1][1] <= _APART * (bottom - top):
+            parts[-1] = parts[-1][0], max(parts[-1][1], piece.right)
+        else:
+            parts.append((piece.left, piece.right))
+    between = [(a[1] + b[0]) // 2 for a, b in pairwise(parts)]
+    return list(pairwise([box[0], *between, box[2]]))
 
 
-def _is_in(piece: Piece, box: Box) -> bool:
-    x, y = (piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+def _within(box: Box, found: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces whose middle stands in a box, and that are no larger."""
+    left, top, right, bottom = box
+    for piece in found:
+        x, y = (piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2
+        if left <= x <= right and top <= y <= bottom and piece.width <= right - left:
+            yield piece
 
 
 def _put(piece: Piece, cell: TableCell, small: list[Piece]) -> None:
