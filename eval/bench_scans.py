@@ -42,7 +42,8 @@ def main(
     cases = [c for c in scan_cases(1 if sample else each, seed, reports) if only in c.group.name]
     program = _fingerprint()
     done = {row["case"]: row for row in _kept(results) if row["program"] == program and row["seed"] == seed}
-    missing = [case for case in cases if case.id not in done]
+    # The first report of every group, then the second: a run that is stopped says something of each.
+    missing = sorted((c for c in cases if c.id not in done), key=lambda c: int(c.id.rsplit(" ", 1)[1]))
     results.parent.mkdir(parents=True, exist_ok=True)
     with results.open("a", encoding="utf-8") as file:
         for row in _measured(missing, reports, jobs or cpu_count(), time.monotonic() + 60 * minutes):

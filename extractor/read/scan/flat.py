@@ -20,7 +20,7 @@ _LARGEST = 4700  # pixels: of a wide page whose letters are small
 _LEAST = 16  # pixels: lower letters are enlarged to ...
 _LETTER = 24  # ... this height
 _MESH = 16  # pixels between the points at which a bend is computed
-_WHITE = (255, 255, 255)  # beyond the picture: grain drawn out there would look like rulings
+_RIM = 8  # pixels: so near to the picture's edge stands its shadow, the desk, or grain drawn out beyond it
 _STRAIGHT = 0.8  # pixels: a smaller bend is left as it is
 
 Way = Callable[[Points], Points]
@@ -71,15 +71,26 @@ def flat(picture: Colours) -> Flat:
     """The page in a picture: found, turned level, brought to 200 dpi, its rulings made straight."""
     view = _view(picture)
     page = cv2.warpPerspective(
-        view.picture, view.matrix, view.size, flags=cv2.INTER_LINEAR, borderValue=_WHITE
+        view.picture, view.matrix, view.size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
-    first = sheet(np.asarray(page, dtype=np.uint8))
+    first = _without_rim(sheet(np.asarray(page, dtype=np.uint8)), view)
     across, down, _ = strokes(first.ink)
     bend = bend_of(across, down, view.size)
     back = _back(view)
     if bend.largest < _STRAIGHT:
         return Flat(first, back)
-    return Flat(sheet(_bent(view, bend)), lambda p: back(bend.source(p)))
+    return Flat(_without_rim(sheet(_bent(view, bend)), view), lambda p: back(bend.source(p)))
+
+
+def _without_rim(page: Sheet, view: _View) -> Sheet:
+    """The page with nothing on it where the picture ends: no edge there may pass for a ruling."""
+    height, width = view.picture.shape[:2]
+    corners = np.array([[[0, 0], [width, 0], [width, height], [0, height]]], dtype=np.float64)
+    outline = cv2.perspectiveTransform(corners, view.matrix).round().astype(np.int32)
+    inside = cv2.fillPoly(np.zeros(page.grey.shape, np.uint8), outline, 1)
+    cv2.polylines(inside, outline, True, 0, 2 * _RIM)
+    cv2.rectangle(inside, (0, 0), (view.size[0] - 1, view.size[1] - 1), 0, 2 * _RIM)
+    return Sheet(np.where(inside, page.grey, np.uint8(255)), page.ink & (inside > 0), page.stamp)
 
 
 def _back(view: _View) -> Way:
@@ -159,5 +170,5 @@ def _bent(view: _View, bend: Bend) -> Colours:
     # remap reads the mesh at fractional places: pixel p of the page lies at p / _MESH of it.
     at_x, at_y = np.meshgrid(np.arange(width) / _MESH, np.arange(height) / _MESH)
     maps = cv2.remap(mesh, at_x.astype(np.float32), at_y.astype(np.float32), cv2.INTER_LINEAR)
-    bent = cv2.remap(view.picture, maps, None, cv2.INTER_LINEAR, borderValue=_WHITE)
+    bent = cv2.remap(view.picture, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(bent, dtype=np.uint8)
