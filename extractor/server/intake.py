@@ -30,9 +30,11 @@ def hand_in(
 ) -> JobAnswer:
     """The job made of what is wanted, within the quota, or the one that the key named before.
 
-    The job is committed before the answer leaves: what was answered 202 is not lost.
+    The job is committed before the answer leaves: what was answered 202 is not lost. What comes again with
+    its key costs no quota.
     """
-    must_have_quota(store, token, count)
+    if not _is_known(store, token, key):
+        must_have_quota(store, token, count)
     sources = wanted()
     try:
         job, is_new = jobs.open_job(store.engine, token.account, sources, priority, language, key)
@@ -44,6 +46,11 @@ def hand_in(
     else:
         response.status_code = 200
     return job_answer(job)
+
+
+def _is_known(store: Store, token: Token, key: str | None) -> bool:
+    with store.engine.connect() as connection:
+        return key is not None and jobs.is_key_used(connection, token.account, key)
 
 
 def take_files(store: Store, files: Sequence[UploadFile]) -> list[Wanted]:

@@ -136,6 +136,11 @@ def list_tasks(
     return connection.execute(query.order_by(tasks.c.position).limit(limit)).all()
 
 
+def is_key_used(connection: Connection, account: str, key: str) -> bool:
+    """Whether the account's idempotency key names a job already."""
+    return _job_of_key(connection, account, key) is not None
+
+
 def led_to(connection: Connection, report_id: int, account: str) -> bool:
     """Whether a job of the account led to the report."""
     query = select(tasks.c.id).join(jobs).where(tasks.c.report_id == report_id, jobs.c.account == account)

@@ -8,6 +8,7 @@ import httpx2
 import pyarrow.parquet as pq
 
 from extractor.records import Report
+from extractor.store import jobs
 
 from .conftest import Service
 
@@ -79,6 +80,24 @@ def test_a_job_can_be_paused_resumed_cancelled_and_deleted(service: Service, exa
     assert admin.post("/v1/queue/resume").json()["paused"] is False
     assert client.delete(f"/v1/jobs/{job}").status_code == 204
     assert client.get(f"/v1/jobs/{job}").status_code == 404
+
+
+def test_a_deleted_job_takes_its_tasks_with_it_and_leaves_report_and_source(
+    service: Service, examples: Path
+) -> None:
+    client, admin = service.client(account="leaving"), service.client("admin")
+    job = submit(client, examples, NAMES[1]).json()["id"]
+    events(client, job)
+    report = client.get(f"/v1/jobs/{job}/tasks").json()["tasks"][0]["report_id"]
+    assert client.delete(f"/v1/jobs/{job}").status_code == 204
+    with service.store.engine.connect() as connection:
+        assert jobs.list_tasks(connection, job, None, 10) == []
+    kept = admin.get(f"/v1/reports/{report}").json()
+    assert service.store.source(kept["sha256"]) == (examples / NAMES[1]).read_bytes()
+    assert client.get(f"/v1/reports/{report}").status_code == 404
+    again = submit(client, examples, NAMES[1]).json()["id"]
+    events(client, again)
+    assert client.get(f"/v1/reports/{report}").json()["sha256"] == kept["sha256"]
 
 
 def test_pages_of_jobs_lead_to_the_last(service: Service) -> None:

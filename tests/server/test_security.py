@@ -30,6 +30,12 @@ def test_without_a_token_or_with_a_wrong_or_a_revoked_one_nothing_is_answered(se
     assert client.get("/v1/jobs").status_code == 401
 
 
+def test_a_token_ends_with_its_days(service: Service) -> None:
+    headers = {"Authorization": f"Bearer {service.token(days=-1)}"}
+    bare = httpx2.Client(base_url=service.url, trust_env=False, headers=headers)
+    assert bare.get("/v1/jobs").status_code == 401
+
+
 def test_guessing_tokens_is_stopped(service: Service) -> None:
     bare = httpx2.Client(base_url=service.url, trust_env=False, headers={"Authorization": "Bearer x"})
     answers = [bare.get("/v1/jobs").status_code for _ in range(40)]
@@ -60,6 +66,8 @@ def test_another_accounts_jobs_and_reports_are_as_if_they_were_not(service: Serv
         f"/v1/jobs/{job}/results",
         f"/v1/jobs/{job}/events",
         f"/v1/reports/{report}",
+        f"/v1/reports/{report}/findings",
+        f"/v1/reports/{report}/cells/requests.received.total/crop.png",
     ):
         assert theirs.get(path).status_code == 404
     for act in ("cancel", "pause", "retry"):
@@ -77,9 +85,10 @@ def test_too_many_requests_and_too_many_reports_are_told_when_to_come_back(
     assert answers[-1].status_code == 429
     assert int(answers[-1].headers["retry-after"]) >= 1
     greedy = service.client(account="greedy", reports_per_day=1)
-    assert submit(greedy, examples, NAME).status_code == 202
+    assert submit(greedy, examples, NAME, Idempotency_Key="g").status_code == 202
     refused = submit(greedy, examples, NAME)
     assert (refused.status_code, refused.json()["code"]) == (429, "quota_used_up")
+    assert submit(greedy, examples, NAME, Idempotency_Key="g").status_code == 200
 
 
 @pytest.mark.parametrize("told", [True, False])
