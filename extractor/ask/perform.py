@@ -1,13 +1,15 @@
 """Requests -> answers: side by side, sent again where the endpoint fails, everything in the ledger."""
 
 import asyncio
+import math
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import cycle
 from ssl import SSLContext
 from typing import Any, TypeVar
 
@@ -28,6 +30,7 @@ from extractor.ask.waiting import done_trying, in_words, may_pass, wait
 from extractor.errors import ModelError
 
 T = TypeVar("T")
+_CONNECTIONS = 8  # of a client: it looks at each of them at every call
 CALL_ID = "X-Client-Request-Id"  # the header that tells the endpoint which line of the ledger a call is
 
 
@@ -55,13 +58,13 @@ def perform(
 
 @dataclass(frozen=True)
 class Line:
-    """A line to an endpoint that many reports share: its connections, and the pace all of them keep.
+    """A line to an endpoint that many reports share: clients to take turns, and the pace all of them keep.
 
     `charged` is told what a call cost before the next one may take its place.
     """
 
     endpoint: Endpoint
-    client: AsyncOpenAI
+    clients: Iterator[AsyncOpenAI]
     pace: Pace
     charged: Callable[[float | None], None]
 
@@ -71,15 +74,20 @@ async def line_to(
     endpoint: Endpoint, pace: Pace, charged: Callable[[float | None], None] = lambda cost: None
 ) -> AsyncIterator[Line]:
     """The line, open while the block runs."""
-    # The client's own retries would send, and cost, without the ledger knowing.
-    async with AsyncOpenAI(
+    async with AsyncExitStack() as clients:
+        count = math.ceil(pace.most / _CONNECTIONS)
+        opened = [await clients.enter_async_context(_client(endpoint)) for _ in range(count)]
+        yield Line(endpoint, cycle(opened), pace, charged)
+
+
+def _client(endpoint: Endpoint) -> AsyncOpenAI:
+    return AsyncOpenAI(
         api_key=endpoint.key,
         base_url=endpoint.base_url,
         timeout=endpoint.timeout,
-        max_retries=0,
+        max_retries=0,  # its own would send, and cost, without the ledger knowing
         http_client=DefaultAsyncHttpxClient(verify=_certificates()),
-    ) as client:
-        yield Line(endpoint, client, pace, charged)
+    )
 
 
 # Loading them takes 30 ms of the processor, and a worker opens a line a report.
@@ -184,7 +192,7 @@ async def _completion(request: Request, call: str, line: Line) -> ChatCompletion
     async with asyncio.timeout(line.endpoint.timeout):
         # Not `chat.completions.create`: it walks through every schema again, 6 ms a call of the one thread
         # that all calls share.
-        completion: object = await line.client.post(
+        completion: object = await next(line.clients).post(
             "/chat/completions",
             body=asked,
             cast_to=ChatCompletion,
