@@ -97,7 +97,12 @@ def load_case(path: Path, known: Mapping[str, Form]) -> Case:
     if unknown := sorted({*label.cells, *label.decoys} - addresses):
         raise _bad(path, f"没有这些格：{'、'.join(unknown)}。", f"names unknown cells: {', '.join(unknown)}.")
     source = source_of(path)
-    tags = {"form": form.id, "kind": source.suffix[1:].lower(), "body": body_kind(label.organisation)}
+    tags = {
+        "set": "labelled",
+        "form": form.id,
+        "kind": source.suffix[1:].lower(),
+        "body": body_kind(label.organisation),
+    }
     return Case(path.name.removesuffix(SUFFIX), source, label, form, tags | label.tags)
 
 

@@ -82,21 +82,23 @@ def suite(
     ] = None,
     out: Out = Path("eval-results"),
     generated: Annotated[int, typer.Option(help="生成的报告份数 / generated reports")] = 2000,
-    bases: Annotated[int, typer.Option(help="注入错误的报告份数 / reports to inject faults into")] = 450,
+    bases: Annotated[int, typer.Option(help="注入错误的报告份数 / reports to inject faults into")] = 520,
+    scans: Annotated[int, typer.Option(help="扫描报告份数 / scanned reports")] = 10,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """标准评测：标注、生成、注入错误、同类程序，可续跑。 / The standard suite; takes up where it stopped."""
     from rich.console import Console
 
     from eval.report.results import write_suite
-    from eval.suite import run_suite
-    from eval.terminal import by_reader, fault_table, score_table
+    from eval.suite import Sizes, run_suite
+    from eval.terminal import by_reader, by_tag, fault_table, score_table
 
+    sizes = Sizes(generated=generated, bases=bases, scans=scans)
     with errors_as_one_line(lang.language), suite_progress() as advance:
-        found = run_suite(out, labelled or (), generated, bases, advance=advance)
+        found = run_suite(out, labelled or (), sizes, advance)
         write_suite(out, found)
     console = Console()
-    console.print(score_table(by_reader(found.ours), "gouji", lang is Lang.ZH))
+    console.print(score_table(by_tag(found.ours, "set"), "gouji", lang is Lang.ZH, intervals=False))
     console.print(score_table(by_reader(found.peers), "peers", lang is Lang.ZH, intervals=False))
     console.print(fault_table(found.faults))
     for name, why in found.missing.items():

@@ -9,12 +9,16 @@ from extractor.records import Record
 
 
 class FaultLine(Record):
-    """One kind. `found`: new findings; `first`, `top_three`: of those that break a sum, the exact repair is
-    proposed; `rival`: its rules say something new; `damage`: wrong cells a report after its repair."""
+    """One kind. `found`: new findings; `unbound`: changes that nothing in the report ties; `missed`: those
+    that something ties and no finding names; `first`, `top_three`: of those that break a sum, the exact
+    repair is proposed; `rival`: its rules say something new; `damage`: wrong cells a report after its repair.
+    """
 
     kind: str
     injected: int
     found: Estimate
+    unbound: int
+    missed: int
     first: Estimate
     top_three: Estimate
     rival: Estimate
@@ -44,6 +48,8 @@ def _line(kind: str, faults: Sequence[FaultScore]) -> FaultLine:
         kind=kind,
         injected=len(faults),
         found=estimate_parts("found", [Part(bool(f.codes), 1) for f in faults]),
+        unbound=sum(not f.ties for f in faults),
+        missed=sum(bool(f.ties) and not f.codes for f in faults),
         first=estimate_parts("first", [Part(f.rank == 1, 1) for f in broken]),
         top_three=estimate_parts("top_three", [Part((f.rank or 9) <= 3, 1) for f in broken]),
         rival=estimate_parts("rival", [Part(f.rival, 1) for f in faults]),

@@ -12,6 +12,12 @@ Line = tuple[list[Address], list[Address]]  # the left and right cells of a rule
 
 LATEST_YEAR = 2025
 PLACES = ("青河", "安丰", "临湖", "双桥", "永泉", "南屏", "长岭", "云溪")
+STATED = {  # what the prose says before the number of a cell
+    "requests.received.total": "新收政府信息公开申请",
+    "requests.carried_over.total": "上年结转",
+    "requests.processed_total.total": "全年办结",
+    "requests.carried_forward.total": "结转下年度继续办理",
+}
 BODIES = ("县教育局", "县卫生健康局", "区发展和改革局", "区应急管理局", "镇人民政府")
 
 
@@ -86,14 +92,7 @@ def report_of(form: Form, rng: random.Random, values: Mapping[Address, Number]) 
 def plain_prose(year: int, values: Mapping[str, Number | None]) -> dict[str, tuple[str, ...]]:
     """Short prose for the sections without a table; its figures are those of `values`, blanks left out."""
     stated = [
-        f"{words}{values[address]}件"
-        for words, address in (
-            ("新收政府信息公开申请", "requests.received.total"),
-            ("上年结转", "requests.carried_over.total"),
-            ("全年办结", "requests.processed_total.total"),
-            ("结转下年度继续办理", "requests.carried_forward.total"),
-        )
-        if values.get(address) is not None
+        f"{words}{values[address]}件" for address, words in STATED.items() if values.get(address) is not None
     ]
     counted = (f"{year}年，本机关{'，'.join(stated)}。",) if stated else ()
     return {

@@ -11,6 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from eval.faults import REPORT_FAULTS, as_cells
+from eval.faults.ties import ties
 from eval.generate import ReportText
 from eval.generated import draw_report
 from eval.peers.rival_rules import rival_check
@@ -33,8 +34,9 @@ class FaultScore(Record):
     """What is said of one spoilt report that was not said before it was spoilt.
 
     `codes`: new findings, infos left out; `pointed`: one of them names a cell that was changed. `breaks`: a
-    sum fails. `rank`: of the proposal that undoes the fault exactly, None: no proposal does. `rival`: the
-    competitor's rules say something new; `damage`: cells that are wrong after its repair of totals.
+    sum fails. `ties`: what could show the fault at all, see eval/faults/ties.py. `rank`: of the proposal that
+    undoes the fault exactly, None: no proposal does. `rival`: the competitor's rules say something new;
+    `damage`: cells that are wrong after its repair of totals.
     """
 
     base: int
@@ -44,6 +46,7 @@ class FaultScore(Record):
     codes: tuple[str, ...] = ()
     pointed: bool = False
     breaks: bool = False
+    ties: tuple[str, ...] = ()
     rank: int | None = None
     rival: bool = False
     damage: int = 0
@@ -72,7 +75,8 @@ def inject_all(
 ) -> list[Base]:
     """Every kind of fault in each of `bases` reports, kept in `folder`: what is there is not done again."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"faults-{code_fingerprint()}.ndjson"  # what a rule finds depends on its code
+    # What a rule finds depends on its code, and what there is to find on the code of the faults.
+    path = folder / f"faults-{code_fingerprint('extractor', 'eval.faults')}.ndjson"
     done = {each.base.base: each for each in map(Base.model_validate_json, load_lines(path))}
     todo = [number for number in range(bases) if number not in done]
     advance(bases - len(todo))
@@ -142,6 +146,7 @@ def _score(
         codes=tuple(sorted({code for code, _ in new})),
         pointed=any(truth.keys() & set(cells) for _, cells in new),
         breaks=fails,
+        ties=ties(report, spoilt),
         rank=next((p.rank for p in proposals if p.changes == truth), None),
         rival=bool(rival.told - rival_known),
         damage=sum(rival.values[a] != v for a, v in report.values.items()),

@@ -56,10 +56,11 @@ def reader_names() -> Sequence[str]:
 
 
 @cache
-def code_fingerprint() -> str:
-    """Changes with any file of the reader: a result is only kept for the code that made it."""
+def code_fingerprint(*packages: str) -> str:
+    """Changes with any file of these packages, by default the reader's: a result is only kept for the code
+    that made it."""
     digest = hashlib.sha256()
-    for folder in (Path(str(resources.files(package))) for package in ("extractor", "prompts")):
+    for folder in (Path(str(resources.files(package))) for package in packages or ("extractor", "prompts")):
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".py", ".toml", ".json", ".md", ".txt"):
                 digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())

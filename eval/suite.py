@@ -9,22 +9,30 @@ from typing import NamedTuple
 
 from eval.cases import SHIPPED, Case, load_cases
 from eval.generated import write_set
+from eval.hard import write_cut_off, write_scans
 from eval.injected import Base, inject_all
 from eval.peers import PEERS
 from eval.readers import make_reader
 from eval.run import run
 from eval.score import CaseScore
 
-GENERATED = 2000
-BASES = 450  # reports that faults are injected into: about 24 kinds apply to each
-PEER_CASES = 72  # generated reports that the peers read as well: some take seconds each
-
 Advance = Callable[[str, int, int], object]  # what is done: name, so many, of so many
+
+
+class Sizes(NamedTuple):
+    """How much of everything. `bases`: reports that faults are injected into, about 20 kinds apply to each;
+    `peer_cases`: generated reports that the peers read as well, some take seconds each."""
+
+    generated: int = 2000
+    bases: int = 520
+    peer_cases: int = 72
+    cut_off: int = 96
+    scans: int = 10
 
 
 class Suite(NamedTuple):
     """`ours`: the grid reader on everything. `peers`: all readers on the same cases, those that run here.
-    `missing`: reader → why it does not run here."""
+    `missing`: reader, or set → why it is not there."""
 
     ours: list[CaseScore]
     peers: list[CaseScore]
@@ -35,25 +43,35 @@ class Suite(NamedTuple):
 def run_suite(
     folder: Path,
     labelled: Sequence[Path] = (),
-    generated: int = GENERATED,
-    bases: int = BASES,
-    peer_cases: int = PEER_CASES,
+    sizes: Sizes = Sizes(),  # noqa: B008 - a named tuple, never changed
     advance: Advance = lambda name, done, total: None,
 ) -> Suite:
     """Run what is not in `folder` yet. `labelled`: folders of labelled reports beside those that ship."""
-    born = load_cases([write_set(folder / "generated", generated)])
+    born = load_cases([write_set(folder / "generated", sizes.generated)])
     real = load_cases([SHIPPED, *labelled])
-    ours = run([*real, *born], ["grid"], folder, advance=_counter("grid", len(real) + len(born), advance))
-    shared = [*real, *_spread(born, peer_cases)]
+    hard, missing = _hard_cases(folder, born, sizes)
+    ours = _run([*real, *born, *hard], "grid", folder, advance)
+    shared = [*real, *_spread(born, sizes.peer_cases)]
     readers = ["grid", *(name for name in PEERS if not make_reader(name).missing)]
-    peers = [
-        score
-        for name in readers
-        for score in run(shared, [name], folder, advance=_counter(name, len(shared), advance))
-    ]
-    faults = inject_all(bases, folder, advance=_counter("faults", bases, advance))
-    missing = {name: reader.missing for name in PEERS if (reader := make_reader(name)).missing}
-    return Suite(ours, peers, faults, {name: why for name, why in missing.items() if why})
+    peers = [score for name in readers for score in _run(shared, name, folder, advance)]
+    faults = inject_all(sizes.bases, folder, advance=_counter("faults", sizes.bases, advance))
+    missing |= {name: why for name in PEERS if (why := make_reader(name).missing)}
+    return Suite(ours, peers, faults, missing)
+
+
+def _hard_cases(folder: Path, born: Sequence[Case], sizes: Sizes) -> tuple[list[Case], dict[str, str]]:
+    """Cut-off files and scans; and why there are no scans, where they can't be made."""
+    from eval.render.scan_fonts import FontsMissing
+
+    sets = [write_cut_off(folder / "cut_off", _spread(born, sizes.cut_off))]
+    try:
+        return load_cases([*sets, write_scans(folder / "scans", sizes.scans)]), {}
+    except FontsMissing as error:
+        return load_cases(sets), {"scans": str(error)}
+
+
+def _run(cases: Sequence[Case], reader: str, folder: Path, advance: Advance) -> list[CaseScore]:
+    return run(cases, [reader], folder, advance=_counter(reader, len(cases), advance))
 
 
 def _spread(cases: Sequence[Case], count: int) -> list[Case]:

@@ -6,7 +6,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from eval.estimate import Estimate, estimate
-from eval.fault_table import fault_lines
+from eval.fault_table import FaultLine, fault_lines
 from eval.injected import Base
 from eval.metrics import METRICS, Metric
 from eval.score import CaseScore
@@ -101,10 +101,19 @@ def percent(share: float) -> str:
 def fault_table(bases: Sequence[Base]) -> Table:
     """Kinds of fault down: found, exact repair first and in the top three, and the rival's rules."""
     table = Table(title="faults", box=SIMPLE, padding=(0, 1))
-    for heading in ("kind", "injected", "found", "first", "top 3", "rival", "damage"):
+    for heading in ("kind", "injected", "found", "unbound", "missed", "first", "top 3", "rival", "damage"):
         table.add_column(heading, justify="left" if heading == "kind" else "right")
     for line in fault_lines(bases):
-        found = (line.found, line.first, line.top_three, line.rival)
-        texts = ("–" if each.value is None else percent(each.value) for each in found)
-        table.add_row(line.kind, str(line.injected), *texts, f"{line.changed:.2f} → {line.damage:.2f}")
+        table.add_row(line.kind, *fault_texts(line))
     return table
+
+
+def fault_texts(line: FaultLine) -> list[str]:
+    """What a table of faults says of one kind, in the order of its columns."""
+    shares = [share(each) for each in (line.found, line.first, line.top_three, line.rival)]
+    counts = [str(line.unbound or "–"), str(line.missed or "–")]
+    return [str(line.injected), shares[0], *counts, *shares[1:], f"{line.changed:.2f} → {line.damage:.2f}"]
+
+
+def share(each: Estimate) -> str:
+    return "–" if each.value is None else percent(each.value)

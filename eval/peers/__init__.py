@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from eval.peers import camelot, img2table, kreuzberg, markitdown, pdfplumber
-from eval.readers import Read, Reader
+from eval.readers import Read, Reader, code_fingerprint
 from extractor.records import Report
 
 _PDF = (".pdf",)
@@ -20,7 +20,8 @@ _ANY = (".pdf", ".html", ".htm", ".docx", ".md", ".txt")
 
 
 def _peer(name: str, read: Read, package: str, suffixes: tuple[str, ...]) -> Reader:
-    return Reader(name, read, _version(package) or "", suffixes, missing=_missing(name, package))
+    fingerprint = f"{_version(package)} {code_fingerprint('eval.peers')}"
+    return Reader(name, read, fingerprint, suffixes, missing=_missing(name, package))
 
 
 def _missing(module: str, package: str) -> str | None:

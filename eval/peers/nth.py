@@ -19,11 +19,12 @@ def report_by_position(path: Path, tables: Sequence[Rows], text: str = "") -> Re
     """A report of the cells found at the official places, each called certain: nothing here can doubt them.
 
     The three tables are the three largest found, after tables that follow each other with equally many
-    columns are joined (a page's end parts them). Rows are counted from a table's end, columns from the
-    right: headings and labels vary most. The form is the one whose year the text speaks of.
+    columns are joined (a page's end parts them); one that is handed over twice counts once. Rows are counted
+    from a table's end, columns from the right: headings and labels vary most. A cell over several columns is
+    looked for in the first of them. The form is the one whose year the text speaks of.
     """
     form = _form(text)
-    joined = _joined([[list(map(_clean, row)) for row in rows] for rows in tables])
+    joined = _joined(_once([[list(map(_clean, row)) for row in rows] for rows in tables]))
     largest = sorted(sorted(range(len(joined)), key=lambda i: -_size(joined[i]))[:3])
     cells: dict[str, Cell] = {}
     for found, places in zip((joined[i] for i in largest), _places(form), strict=False):
@@ -63,11 +64,11 @@ def _places(form: Form) -> list[dict[str, tuple[int, int]]]:
         official = official_table(report, table, Options())
         rows, places = merged_rows(official), dict[str, tuple[int, int]]()
         for number, row in enumerate(rows):
-            end = official.width
+            start = official.width
             for cell, _ in reversed(row):
+                start -= cell.colspan
                 if cell.address:
-                    places[str(cell.address)] = (number - len(rows), end - 1 - official.width)
-                end -= cell.colspan
+                    places[str(cell.address)] = (number - len(rows), start - official.width)
         found.append(places)
     return found
 
@@ -77,6 +78,10 @@ def _at(rows: Rows, row: int, column: int) -> str | None:
         return rows[row][column]
     except IndexError:
         return None
+
+
+def _once(tables: Sequence[Rows]) -> list[Rows]:
+    return [rows for number, rows in enumerate(tables) if rows not in tables[:number]]
 
 
 def _joined(tables: Sequence[Rows]) -> list[Rows]:
