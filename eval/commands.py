@@ -98,7 +98,9 @@ def suite(
         found = run_suite(out, labelled or (), sizes, advance)
         write_suite(out, found)
     console = Console()
-    console.print(score_table(by_tag(found.ours, "set"), "gouji", lang is Lang.ZH, intervals=False))
+    console.print(
+        score_table(by_tag([*found.ours, *found.damaged], "set"), "gouji", lang is Lang.ZH, intervals=False)
+    )
     console.print(score_table(by_reader(found.peers), "peers", lang is Lang.ZH, intervals=False))
     console.print(fault_table(found.faults))
     for name, why in found.missing.items():

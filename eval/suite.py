@@ -31,10 +31,11 @@ class Sizes(NamedTuple):
 
 
 class Suite(NamedTuple):
-    """`ours`: the grid reader on everything. `peers`: all readers on the same cases, those that run here.
-    `missing`: reader, or set → why it is not there."""
+    """`ours`: the grid reader on all whole reports; `damaged`: on those that were cut off. `peers`: all
+    readers on the same cases, those that run here. `missing`: reader, or set → why it is not there."""
 
     ours: list[CaseScore]
+    damaged: list[CaseScore]
     peers: list[CaseScore]
     faults: list[Base]
     missing: dict[str, str]
@@ -49,25 +50,27 @@ def run_suite(
     """Run what is not in `folder` yet. `labelled`: folders of labelled reports beside those that ship."""
     born = load_cases([write_set(folder / "generated", sizes.generated)])
     real = load_cases([SHIPPED, *labelled])
-    hard, missing = _hard_cases(folder, born, sizes)
-    ours = _run([*real, *born, *hard], "grid", folder, advance)
+    cut_off = load_cases([write_cut_off(folder / "cut_off", _spread(born, sizes.cut_off))])
+    scans, missing = _scans(folder / "scans", sizes.scans)
+    grid = _run([*real, *born, *cut_off, *scans], "grid", folder, advance)
+    damaged = [each for each in grid if each.tags["set"] == "cut_off"]
+    ours = [each for each in grid if each.tags["set"] != "cut_off"]
     shared = [*real, *_spread(born, sizes.peer_cases)]
     readers = ["grid", *(name for name in PEERS if not make_reader(name).missing)]
     peers = [score for name in readers for score in _run(shared, name, folder, advance)]
     faults = inject_all(sizes.bases, folder, advance=_counter("faults", sizes.bases, advance))
     missing |= {name: why for name in PEERS if (why := make_reader(name).missing)}
-    return Suite(ours, peers, faults, missing)
+    return Suite(ours, damaged, peers, faults, missing)
 
 
-def _hard_cases(folder: Path, born: Sequence[Case], sizes: Sizes) -> tuple[list[Case], dict[str, str]]:
-    """Cut-off files and scans; and why there are no scans, where they can't be made."""
+def _scans(folder: Path, count: int) -> tuple[list[Case], dict[str, str]]:
+    """Scanned reports; and why there are none, where their fonts can't be had."""
     from eval.render.scan_fonts import FontsMissing
 
-    sets = [write_cut_off(folder / "cut_off", _spread(born, sizes.cut_off))]
     try:
-        return load_cases([*sets, write_scans(folder / "scans", sizes.scans)]), {}
+        return load_cases([write_scans(folder, count)]), {}
     except FontsMissing as error:
-        return load_cases(sets), {"scans": str(error)}
+        return [], {"scans": str(error)}
 
 
 def _run(cases: Sequence[Case], reader: str, folder: Path, advance: Advance) -> list[CaseScore]:

@@ -98,10 +98,13 @@ def percent(share: float) -> str:
     return text.replace(".00%", "%") if share in (0, 1) else text
 
 
+FAULT_HEADINGS = ("kind", "injected", "found", "unbound", "missed", "first", "top 3", "rival", "damage")
+
+
 def fault_table(bases: Sequence[Base]) -> Table:
     """Kinds of fault down: found, exact repair first and in the top three, and the rival's rules."""
     table = Table(title="faults", box=SIMPLE, padding=(0, 1))
-    for heading in ("kind", "injected", "found", "unbound", "missed", "first", "top 3", "rival", "damage"):
+    for heading in FAULT_HEADINGS:
         table.add_column(heading, justify="left" if heading == "kind" else "right")
     for line in fault_lines(bases):
         table.add_row(line.kind, *fault_texts(line))

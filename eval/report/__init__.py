@@ -12,8 +12,9 @@ from eval.metrics import METRICS, Metric
 from eval.report.crops import crop_of, place_words
 from eval.report.curves import automation_curve, pooled_calibration
 from eval.report.plots import curve_svg, reliability_svg
+from eval.report.tables import by_layout
 from eval.score import CaseScore
-from eval.terminal import HEADLINES, by_reader, by_tag, estimates, percent, shown
+from eval.terminal import FAULT_HEADINGS, HEADLINES, by_reader, by_tag, estimates, fault_texts, shown
 from extractor.forms import load_forms
 
 SLICES = ("set", "form", "kind", "layout", "variation", "degradation", "body")
@@ -27,20 +28,24 @@ def write_html(
     faults: Sequence[FaultLine] = (),
     peers: Sequence[CaseScore] = (),
     notes: Sequence[str] = (),
+    sets: Mapping[str, Sequence[CaseScore]] | None = None,
 ) -> None:
-    """`scores`: of our readers; `peers`: of all readers on the same cases; `notes`: printed on top."""
+    """`scores`: of our readers; `peers`: of all readers on the same cases; `notes`: printed on top. `sets`:
+    the columns of the first table, by default one a reader."""
     environment = Environment(loader=PackageLoader("eval.report", "."), autoescape=True)
-    environment.filters |= {"percent": percent, "share": share}
-    groups = by_reader(scores)
+    environment.filters["words"] = lambda name: name.replace("_", " ")
+    groups = sets or by_reader(scores)
     calibrated = pooled_calibration(scores)
     page = environment.get_template("page.html.j2").render(
         title=title,
         notes=notes,
         main=metric_rows(groups),
         peers=metric_rows(by_reader(peers)),
+        layouts=by_layout(peers) if peers else None,
         slices={tag: slice_rows(scores, tag) for tag in SLICES if by_tag(scores, tag)},
         headlines=[metric for metric in METRICS if metric.name in HEADLINES],
-        faults=faults,
+        fault_headings=FAULT_HEADINGS,
+        faults=[(line.kind, fault_texts(line)) for line in faults],
         calibration=calibrated,
         reliability=reliability_svg(calibrated) if calibrated else "",
         curve=curve_svg(automation_curve(scores)),
@@ -86,10 +91,6 @@ def wrong_rows(scores: Sequence[CaseScore]) -> list[dict[str, Any]]:
         }
         for score, cell in found
     ]
-
-
-def share(each: Estimate) -> str:
-    return "–" if each.value is None else percent(each.value)
 
 
 def _text(each: Estimate, metric: Metric) -> str:

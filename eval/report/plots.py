@@ -6,7 +6,7 @@ from math import log10
 from eval.calibration import Calibration
 from eval.report.curves import Point
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 460, 300, 56, 44, 14
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 460, 300, 56, 44, 14, 24
 FLOOR = 1e-7  # what a logarithmic axis shows of 0
 
 
@@ -41,7 +41,7 @@ class _Frame:
         self._left, self._right, self._bottom, self._top = left, right, bottom, top
 
     def x(self, value: float) -> float:
-        return LEFT + (WIDTH - LEFT - 14) * (value - self._left) / (self._right - self._left)
+        return LEFT + (WIDTH - LEFT - RIGHT) * (value - self._left) / (self._right - self._left)
 
     def y(self, value: float) -> float:
         return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (value - self._bottom) / (self._top - self._bottom)
@@ -60,7 +60,7 @@ class _Frame:
     ) -> str:
         base = HEIGHT - BOTTOM
         parts = [
-            f'<rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - 14}" height="{base - TOP}" class="frame"/>'
+            f'<rect x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{base - TOP}" class="frame"/>'
         ]
         parts += [f'<text x="{self.x(v):.1f}" y="{base + 16}" class="x">{t}</text>' for v, t in across]
         parts += [f'<text x="{LEFT - 6}" y="{self.y(v) + 4:.1f}" class="y">{t}</text>' for v, t in up]

@@ -7,9 +7,10 @@ from pathlib import Path
 from eval.fault_table import alarms, fault_lines
 from eval.report import write_html
 from eval.report.curves import pooled_calibration
+from eval.report.tables import suite_tables
 from eval.score import CaseScore
 from eval.suite import Suite
-from eval.terminal import by_reader, estimates, percent
+from eval.terminal import by_reader, by_tag, estimates, share
 
 
 def write_results(folder: Path, scores: Sequence[CaseScore]) -> None:
@@ -18,17 +19,27 @@ def write_results(folder: Path, scores: Sequence[CaseScore]) -> None:
 
 
 def write_suite(folder: Path, found: Suite) -> None:
-    lines, (ours, theirs) = fault_lines(found.faults), alarms(found.faults)
-    notes = [f"{name} is not measured here: {why}" for name, why in found.missing.items()]
-    if ours.value is not None and theirs.value is not None:
-        said = f"ours {percent(ours.value)}, the rival's {percent(theirs.value)}"
-        notes.append(f"Something is said of a consistent report: {said} of {len(found.faults)}.")
-    write_html(folder / "report.html", "gouji: the standard suite", found.ours, lines, found.peers, notes)
+    """Beside the page and the JSON, `tables.md`: the tables of BENCHMARKS.md."""
+    lines, said = fault_lines(found.faults), alarms(found.faults)
+    notes = [f"{name}: not measured here. {why}" for name, why in found.missing.items()]
+    if all(each.value is not None for each in said):
+        ours, theirs = map(share, said)
+        notes.append(
+            f"Of {len(found.faults)} consistent reports, ours speaks of {ours}, the rival of {theirs}."
+        )
+    sets = by_tag([*found.ours, *found.damaged], "set")
+    title = "gouji: the standard suite"
+    taken_whole = [score for score in found.damaged if score.verdict == "clean"]
+    shown = [*found.ours, *taken_whole]
+    write_html(folder / "report.html", title, shown, lines, found.peers, notes, sets)
+    tables = suite_tables(found.ours, found.damaged, found.peers, lines, said)
+    (folder / "tables.md").write_text(tables, encoding="utf-8")
     results = {
         "metrics": _metrics(found.ours),
+        "sets": {name: _metrics(scores) for name, scores in sets.items()},
         "peers": _metrics(found.peers),
         "faults": [line.model_dump() for line in lines],
-        "alarms": [each.model_dump() for each in (ours, theirs)],
+        "alarms": [each.model_dump() for each in said],
         "missing": found.missing,
     }
     _write_json(folder, results)
