@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from eval.cases import Case, write_label
+from eval.cases import SUFFIX, Case, write_label
 from eval.generated import SEED, label_of
 
 SHORTEST, LONGEST = 0.3, 0.9  # what is left of a file that was cut off
@@ -26,8 +26,8 @@ def write_cut_off(folder: Path, cases: Sequence[Case]) -> Path:
     return folder
 
 
-def write_scans(folder: Path, count: int) -> Path:
-    """So many scanned reports, of as many kinds of scan as that allows. Raises FontsMissing."""
+def write_scans(folder: Path, count: int) -> list[Path]:
+    """So many scanned reports, of as many kinds of scan as that allows: their labels. Raises FontsMissing."""
     from eval.render.scan_fonts import font_folder
     from eval.scan_cases import GROUPS
 
@@ -36,12 +36,10 @@ def write_scans(folder: Path, count: int) -> Path:
     step = max(1, len(GROUPS) // max(1, count))
     numbers = range(0, len(GROUPS), step)[:count]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for _ in pool.map(partial(_write_scan, folder), numbers):
-            pass
-    return folder
+        return list(pool.map(partial(_write_scan, folder), numbers))
 
 
-def _write_scan(folder: Path, number: int) -> None:
+def _write_scan(folder: Path, number: int) -> Path:
     from eval.render.scan_files import write_scan
     from eval.scan_cases import pages_of, report_of, scan_cases
 
@@ -52,3 +50,4 @@ def _write_scan(folder: Path, number: int) -> None:
         write_scan(pages_of(case, report), path)
         tags = {"layout": "scan", "variation": "scan", "degradation": case.group.name, "set": folder.name}
         write_label(path, label_of(path.stem, report, tags))
+    return path.with_name(path.stem + SUFFIX)

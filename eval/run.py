@@ -100,7 +100,7 @@ def _scored(cases: Sequence[Case], reader: Reader, jobs: int) -> Iterator[CaseSc
 
 def _in_processes(cases: Iterable[Case], name: str, workers: int) -> Iterator[CaseScore]:
     with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(partial(_read_by_name, name), cases, chunksize=4)
+        yield from pool.map(partial(_read_by_name, name), cases, chunksize=1)  # what a stopped run loses
 
 
 def _read_by_name(name: str, case: Case) -> CaseScore:

@@ -68,7 +68,7 @@ def _scans(folder: Path, count: int) -> tuple[list[Case], dict[str, str]]:
     from eval.render.scan_fonts import FontsMissing
 
     try:
-        return load_cases([write_scans(folder, count)]), {}
+        return load_cases(write_scans(folder, count)), {}
     except FontsMissing as error:
         return [], {"scans": str(error)}
 

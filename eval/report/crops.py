@@ -11,6 +11,8 @@ from extractor.records import Evidence, ImageBox, PageBox, TablePlace, TextPlace
 
 MARGIN = 30.0  # points or pixels around the box
 ZOOM = 2.0
+LINE = 3  # pixels
+INK = (214, 40, 40)
 
 
 def crop_of(source: str, evidence: Evidence | None) -> str:
@@ -23,8 +25,21 @@ def crop_of(source: str, evidence: Evidence | None) -> str:
     page = document[evidence.page - 1]
     left, top, right, bottom = evidence.box
     box = pymupdf.Rect(left - 3 * MARGIN, top - MARGIN, right + 3 * MARGIN, bottom + MARGIN) & page.rect
-    page_pixels = page.get_pixmap(clip=box, matrix=pymupdf.Matrix(ZOOM, ZOOM))
+    page_pixels = page.get_pixmap(clip=box, matrix=pymupdf.Matrix(ZOOM, ZOOM), alpha=False)
+    _frame(page_pixels, [round(edge * ZOOM) for edge in evidence.box])
     return "data:image/png;base64," + base64.b64encode(page_pixels.tobytes("png")).decode()
+
+
+def _frame(pixels: Any, box: list[int]) -> None:
+    """Draw the edges of the box into the picture."""
+    left, top, right, bottom = box
+    for edge in (
+        (left, top, right, top + LINE),
+        (left, bottom - LINE, right, bottom),
+        (left, top, left + LINE, bottom),
+        (right - LINE, top, right, bottom),
+    ):
+        pixels.set_rect(pymupdf.IRect(*edge), INK)
 
 
 def place_words(evidence: Evidence | None) -> str:
