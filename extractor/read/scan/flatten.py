@@ -16,7 +16,8 @@ Points = NDArray[np.float32]  # n x 2
 Terms = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
 
 _SPAN = 0.25  # of the page: rulings that together cover less tell nothing of its shape
-_FEW = 4  # rulings: a table has more; fewer are strokes of large letters, or the edge of the paper
+_SHORT = 0.05  # of the page: shorter ones may be strokes of letters in a row
+_FEW = 4  # longer ones: a table has more
 _PULL = 1e-2  # how strongly an unneeded bend is held at zero
 _ROUNDS = 3
 
@@ -67,7 +68,9 @@ def _fitted(
     """Coefficients by least squares over every point of every line, whose own height is unknown too."""
     count = _terms(np.zeros(1), np.zeros(1)).shape[-1]
     none = np.zeros(count)
-    if len(lines) < _FEW or sum(np.ptp(along) for along, _ in lines) < 2 * _SPAN:
+    lengths = [float(np.ptp(along)) / 2 for along, _ in lines]
+    long = [part for part in lengths if part > _SHORT]
+    if len(long) < _FEW or sum(long) < _SPAN:
         return none
     heights = [float(np.median(values)) for _, values in lines]
     solution = none
