@@ -17,6 +17,7 @@ Terms = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]
 
 _SPAN = 0.25  # of the page: rulings that together cover less tell nothing of its shape
 _SHORT = 0.05  # of the page: shorter ones may be strokes of letters in a row
+_MOST = 200  # a page of tables has fewer, a photograph thousands: the longest tell its shape
 _FEW = 4  # longer ones: a table has more
 _PULL = 1e-2  # how strongly an unneeded bend is held at zero
 _ROUNDS = 3
@@ -68,6 +69,7 @@ def _fitted(
     """Coefficients by least squares over every point of every line, whose own height is unknown too."""
     count = _terms(np.zeros(1), np.zeros(1)).shape[-1]
     none = np.zeros(count)
+    lines = sorted(lines, key=lambda line: -np.ptp(line[0]))[:_MOST]
     lengths = [float(np.ptp(along)) / 2 for along, _ in lines]
     long = [part for part in lengths if part > _SHORT]
     if len(long) < _FEW or sum(long) < _SPAN:
@@ -89,7 +91,8 @@ def _fitted(
         weights = _weights(design, target, solution, heights)
         held = np.diag(np.r_[np.full(count, _PULL * len(target) ** 0.5), np.zeros(len(lines))])
         full = np.vstack([design * weights[:, None], held])
-        answer = np.linalg.lstsq(full, np.r_[target * weights, np.zeros(len(held))], rcond=None)[0]
+        wanted = np.r_[target * weights, np.zeros(len(held))]
+        answer = np.linalg.lstsq(full.T @ full, full.T @ wanted, rcond=None)[0]  # few unknowns, many points
         solution, heights = answer[:count], list(answer[count:])
     return solution
 
