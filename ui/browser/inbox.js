@@ -89,5 +89,7 @@ class Inbox {
 function openInbox(root) {
   const inbox = new Inbox(root);
   inbox.stop = inbox.listen();
+  // The link that led here keeps the focus otherwise, and Enter would follow it again.
+  if (!document.activeElement?.matches("input, textarea")) inbox.root.focus({ preventScroll: true });
   return inbox;
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from extractor.export.content import printable
 from extractor.export.words import Language, word
+from extractor.forms import Form
 from extractor.review import State
 from extractor.store import Page, Sort, Summary
 from ui.present.history import local_time
@@ -41,6 +42,15 @@ def inbox_view(page: Page, sort: Sort, language: Language) -> View:
     }
 
 
+def short_name(form: Form) -> str:
+    """What a narrow place shows of a form: its year."""
+    return _short(form.id)
+
+
+def _short(id: str) -> str:
+    return id.removeprefix("disclosure-")
+
+
 def _row(summary: Summary, language: Language) -> View:
     unknown = word("unknown", language)
     return {
@@ -49,7 +59,7 @@ def _row(summary: Summary, language: Language) -> View:
         "status_word": say("status", summary.status, language),
         "organisation": printable(summary.organisation or unknown),
         "year": str(summary.year or unknown),
-        "form": (summary.form or unknown).removeprefix("disclosure-"),
+        "form": _short(summary.form or unknown),
         "risk": "–" if summary.severity == "none" else word(summary.severity, language),
         "risk_share": min(summary.risk / HIGHEST_RISK, 1.0),
         "failing": str(summary.failing or ""),

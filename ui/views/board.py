@@ -7,13 +7,13 @@ from typing import Any
 import altair
 import streamlit as st
 
-from extractor.export.words import Language, label
+from extractor.export.words import Language
 from extractor.review import Review
 from extractor.store import Filter, Summary, may
 from ui import sessions
 from ui.data import store
 from ui.present.board import Rows, findings_by_code, progress, quantities, values
-from ui.present.inbox import STATUSES
+from ui.present.inbox import STATUSES, short_name
 from ui.views import files
 from ui.views.frame import admitted
 from ui.words import say
@@ -76,9 +76,7 @@ def _figures(rows: list[Summary], language: Language) -> None:
 def _plots(wanted: Filter, language: Language) -> None:
     forms = store().forms
     form_box, cell_box = st.columns([1, 2])
-    form = form_box.selectbox(
-        say("columns", "form", language), forms, format_func=lambda each: label(each, language)
-    )
+    form = form_box.selectbox(say("columns", "form", language), forms, format_func=short_name)
     names = quantities(form, language)
     usual = next((n for n, address in enumerate(names) if address == "requests.received.total"), 0)
     address = cell_box.selectbox(
@@ -119,7 +117,7 @@ def _histogram(rows: Rows, language: Language) -> Any:
 
 def _lines(rows: Rows, language: Language) -> Any:
     """A line a body over its years."""
-    year = alt.X("year:O", title=say("columns", "year", language))
+    year = alt.X("year:O", title=say("columns", "year", language), axis=alt.Axis(labelAngle=0))
     number = alt.Y("value:Q", title=say("board", "number", language))
     body = alt.Color("organisation:N", legend=None)
     lines = alt.Chart(alt.Data(values=rows)).mark_line(point=True)

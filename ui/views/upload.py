@@ -48,7 +48,7 @@ def _told(taken: list[Taken], language: Language) -> None:
     known = [each.name for each in taken if each.id is not None and not each.is_new]
     refused = [each for each in taken if each.id is None]
     with st.container(border=True, key="outcome"):
-        text, button = st.columns([12, 1], vertical_alignment="center")
+        text, button = st.columns([1, 0.03], vertical_alignment="center")
         text.text(say("inbox", "taken", language, new=new, known=len(known), refused=len(refused)))
         for each in refused:
             st.text(f"✗ {each.name}：{each.message}")
