@@ -9,6 +9,7 @@ from PIL import Image
 
 LARGEST_SIDE = 2400  # pixels: A4 at 200 dpi; a poster is shrunk to it
 SCALE = 2.0  # pixels a point
+FAST = 1  # of 9: a scan is all noise; packed harder it takes three times as long and is no smaller
 
 _mupdf: Any = pymupdf  # partly typed: mypy would ask for stubs at every call
 _one_at_a_time = Lock()  # MuPDF may not be used from two threads
@@ -37,7 +38,7 @@ def page_png(data: bytes, page: int) -> bytes:
         shown = image.convert("RGB")
     shown.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
     target = io.BytesIO()
-    shown.save(target, "PNG")
+    shown.save(target, "PNG", compress_level=FAST)
     return target.getvalue()
 
 

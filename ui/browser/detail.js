@@ -27,7 +27,7 @@ function readings(desk, cell) {
   const sums = [...desk.sumsOf(desk.selected)].map((id) => desk.sums.get(id));
   const value = cell.hidden ? null : implied(desk.selected, sums, (address) => desk.valueOf(address));
   if (value !== null) rows.push([desk.words.voice_arithmetic, value, desk.words.only_this]);
-  return element("table", { class: "readings" }, rows.map(([voice, text, printed]) =>
+  return rows.length && element("table", { class: "readings" }, rows.map(([voice, text, printed]) =>
     element("tr", {}, [
       element("th", { text: voice }),
       element("td", { class: "value", text }),

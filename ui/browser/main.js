@@ -23,9 +23,10 @@ function buildFrame(root) {
 function fitHeight(desk) {
   const { root } = desk.parts;
   const fit = () => (root.style.height = `${Math.max(window.innerHeight - root.getBoundingClientRect().top - 6, 420)}px`);
+  const refit = () => { fit(); desk.reveal(); showPlace(desk); };
   fit();
-  window.addEventListener("resize", fit);
-  return () => window.removeEventListener("resize", fit);
+  window.addEventListener("resize", refit);
+  return () => window.removeEventListener("resize", refit);
 }
 
 function paintBar(desk) {

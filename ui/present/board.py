@@ -11,7 +11,7 @@ from extractor.review import Review
 from extractor.store import Summary
 
 TOP = 12  # findings shown
-LONGEST = 26  # characters of a bar's name
+LONGEST = (26, 46)  # characters of a bar's name: Chinese, English
 
 Rows = list[dict[str, Any]]
 
@@ -76,5 +76,6 @@ def values(reviews: Iterable[Review], address: str) -> Rows:
 
 
 def _meaning(code: str, language: Language) -> str:
-    text = MESSAGES[code].meaning[language == "en"] if code in MESSAGES else code
-    return text.rstrip("。.")[:LONGEST] + ("…" if len(text) > LONGEST + 1 else "")
+    side = language == "en"
+    text = (MESSAGES[code].meaning[side] if code in MESSAGES else code).rstrip("。.")
+    return text if len(text) <= LONGEST[side] else text[: LONGEST[side]] + "…"

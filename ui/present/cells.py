@@ -40,15 +40,17 @@ class CellView:
 
 def cell_view(
     cell: Cell,
+    read: Cell,
     names: Names,
     language: Language,
     decided: str | None = None,
     hidden: bool = False,
     history: tuple[dict[str, str], ...] = (),
 ) -> CellView:
-    """The cell as data for the browser; of a hidden one nothing that would tell what was read."""
+    """The cell as it stands, as data for the browser, with the voices of `read`, the cell before anybody
+    changed it; of a hidden one nothing that would tell what was read."""
     differs = len({vote.value for vote in cell.votes}) > 1
-    shown = cell.status in (Status.STATED, Status.AMBIGUOUS)
+    shown = read.status in (Status.STATED, Status.AMBIGUOUS)
     unit = cell.unit if cell.unit and cell.unit != names.column.unit else ""
     return CellView(
         name=f"{label(names.row, language)} / {label(names.column, language)}",
@@ -60,7 +62,7 @@ def cell_view(
         decided=decided,
         hidden=hidden,
         place=cell.evidence,
-        votes=() if hidden else tuple(map(_vote, cell.votes or (_printed(cell),) * shown)),
+        votes=() if hidden else tuple(map(_vote, read.votes or (_printed(read),) * shown)),
         alternatives=() if hidden else tuple(each.model_dump() for each in cell.alternatives[:4]),
         history=history,
     )

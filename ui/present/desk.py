@@ -97,6 +97,7 @@ def _cell(
 ) -> CellView:
     return cell_view(
         cell,
+        review.report.cells.get(address, Cell()),
         name,
         language,
         decided=mark_of(address, review),
