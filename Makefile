@@ -55,7 +55,8 @@ bench-store: $(VENV)/.installed-test
 bench-ui: $(VENV)/.installed-test
 	$(BIN)/python -m eval.bench_ui
 
-# A two-node Ray cluster on this machine: the small test, and 2,000 reports with a node lost midway.
+# A two-node Ray cluster on this machine: the small test, and 2,000 reports with a node lost midway. Not part of
+# `make test`: Ray gives each of its nodes 30 seconds to start, which a busy machine may not do.
 test-ray: $(VENV)/.installed-test $(VENV)/.installed-ray
 	$(BIN)/python -m pytest tests/bulk/test_cluster.py
 
