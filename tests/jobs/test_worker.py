@@ -34,7 +34,7 @@ def working(store: Store, pace: Pace) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        thread.join(60)
+        thread.join(180)
     assert not thread.is_alive()
 
 
@@ -44,7 +44,7 @@ def handed_in(store: Store, *names: str) -> str:
 
 
 def job_when(store: Store, job_id: str, is_so: Callable[[Job], bool]) -> Job:
-    until = time.monotonic() + 90
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         with store.engine.connect() as connection:
             job = jobs.find_job(connection, job_id)
