@@ -64,7 +64,7 @@ def count_sums(reading: Reading, findings: Sequence[Finding]) -> dict[str, int]:
 
 def judge(findings: Sequence[Finding]) -> tuple[Literal["clean", "review", "rejected"], tuple[str, ...]]:
     """The verdict on a report and the codes that are its reasons, most serious kind first."""
-    rejecting = dict.fromkeys(f.code for f in findings if MESSAGES[f.code].rejects)
+    rejecting = dict.fromkeys(f.code for f in findings if f.code in MESSAGES and MESSAGES[f.code].rejects)
     if rejecting:
         return "rejected", tuple(rejecting)
     serious = dict.fromkeys(f.code for f in findings if f.severity != "info")

@@ -99,7 +99,8 @@ def _kept(review: Review, forms: Sequence[Form], language: str) -> Iterator[Find
     report = review.report
     again = {(each.code, each.addresses) for each in check(_reading(report, forms, language))}
     for each in report.findings:
-        if MESSAGES[each.code].noticed or (each.code, each.addresses) not in again:
+        message = MESSAGES.get(each.code)  # None: of an earlier version, and nothing finds it again
+        if message is None or message.noticed or (each.code, each.addresses) not in again:
             decided = each.addresses and all(address in review.decisions for address in each.addresses)
             yield each.model_copy(update={"severity": "info"}) if decided else each
 

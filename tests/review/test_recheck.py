@@ -71,6 +71,12 @@ def test_what_only_the_reading_can_know_is_kept() -> None:
     assert "encoding_repaired" in codes(acted(report, ("li.na", keys(FAULTY, "7"))))
 
 
+def test_a_finding_of_a_version_that_named_it_otherwise_is_kept() -> None:
+    other = Finding(code="named_otherwise_then", verdict="fail", severity="error", addresses=(), message="…")
+    old = misread().model_copy(update={"findings": (other,)})
+    assert other in checked(acted(old)).findings
+
+
 def test_a_rejected_report_keeps_its_findings() -> None:
     report = rejected_report()
     view = recheck(fold(report, ()), FORMS)

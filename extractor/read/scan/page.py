@@ -35,6 +35,7 @@ _UNSURE = 0.8  # below this mean confidence a page may stand on its head
 _SHORT = 6  # heights: a loose text so short may be a number
 _LINE = 1.5  # of a digit's height: the least height of a line of text
 _SURE = 0.3  # letters less sure are dirt
+_SPECKS = " .·•,，'’`-_:;"  # what dust before a line of text is read as
 
 Points = tuple[float, float, float, float]
 
@@ -215,7 +216,8 @@ def _read_loose(
     least = _LINE * typical_height(cells, _DIGIT)
     for box, read in _lines([box for box in lines if box not in short], ground, engine).items():
         seat = _as_high(trimmed(box, ground.ink), least)
-        word = Word(*_points(seat), read.text.strip())
+        # Dust before a heading must not cost it its section.
+        word = Word(*_points(seat), read.text.strip().lstrip(_SPECKS))
         result.words.append(word)
         result.parts[word] = _parts(read, box, seat, loose)
     for said in read_cells(cells, ground.page, ground.sheet, least / _LINE, engine):
