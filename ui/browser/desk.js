@@ -12,6 +12,7 @@ class Desk {
   receive(data, send) {
     const isOther = this.data?.report.id !== data.report.id;
     const isSame = !isOther && this.layout === JSON.stringify(data.tables);
+    const startsBlind = !isOther && data.blind && !this.data.blind;
     Object.assign(this, { data, send, words: data.words });
     this.sequence = Math.max(this.sequence, data.acknowledged);
     this.sent = isOther ? [] : this.sent.filter((act) => act.sequence > data.acknowledged);
@@ -22,10 +23,12 @@ class Desk {
     this.over = new Map();
     for (const sum of data.sums) for (const address of [...sum.left, ...sum.right]) this.over.set(address, [...(this.over.get(address) ?? []), sum.id]);
     if (isOther) Object.assign(this, { selected: data.start, draft: null, source: null, page: null });
+    this.parts.root.lang = data.language;
     if (!isSame) buildTables(this);
     this.layout = JSON.stringify(data.tables);
     this.refresh();
     if (isOther) this.open();
+    if (startsBlind) this.select(data.start); // the first cell to key again, not one that everybody sees
     if (this.isApproving && !this.sent.length) this.approve();
   }
 
