@@ -61,7 +61,7 @@ function showPlace(desk) {
   desk.parts.view.querySelectorAll(".here").forEach((node) => node.classList.remove("here"));
   desk.parts.view.querySelectorAll("mark").forEach((node) => node.replaceWith(node.textContent));
   if (desk.source?.kind === "pages") return showPage(desk, place);
-  const found = place && placeNode(desk, place);
+  const found = desk.source && place && placeNode(desk, place); // no source yet: shown once it is there
   if (!found) return;
   found.scrollIntoView({ block: "center", inline: "nearest" });
 }
