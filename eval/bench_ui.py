@@ -7,14 +7,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, ElementHandle, Page
 
+from eval.local_model import wait_until_up
 from tests.sample_reports import report_text
 from tests.ui.chromium import chromium
 from tests.ui.reviewer import SLOW, Reviewer
@@ -115,22 +114,11 @@ def plain_page(folder: Path) -> Iterator[str]:
     process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{address}/_stcore/health")
+        wait_until_up(f"{address}/_stcore/health")
         yield address
     finally:
         process.terminate()
         process.wait(20)
-
-
-def wait_for(url: str, seconds: float = 120) -> None:
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"{url} does not answer")
 
 
 if __name__ == "__main__":

@@ -111,17 +111,18 @@ def _address(process: subprocess.Popen[str]) -> str:
     for line in process.stdout:
         found = re.search(r"http://\S+", line)
         if found:
-            _wait_until_up(found[0])
+            wait_until_up(f"{found[0]}/models")
             return found[0]
     raise RuntimeError(f"the server ended: see {CACHE / 'server.log'}")
 
 
-def _wait_until_up(address: str, seconds: float = 60) -> None:
+def wait_until_up(url: str, seconds: float = 120) -> None:
+    """Returns once something answers at `url`. Raises RuntimeError."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            urllib.request.urlopen(f"{address}/models", timeout=5).close()
+            urllib.request.urlopen(url, timeout=5).close()
             return
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError(f"{address} does not answer")
+    raise RuntimeError(f"{url} does not answer")
