@@ -37,8 +37,11 @@ class InputError(GoujiError):
     code = "input_error"
 
     def __init__(self, path: str, cause: tuple[str, str], remedy: tuple[str, str]) -> None:
-        super().__init__(f"{path}: {cause[1]} {remedy[1]}")
+        super().__init__(path, cause, remedy)  # as they are: the error can go to another process
         self.path, self.cause, self.remedy = path, cause, remedy
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.cause[1]} {self.remedy[1]}"
 
 
 class UnreadableFile(InputError):
@@ -63,8 +66,11 @@ class ModelError(GoujiError):
     exit_code = 5
 
     def __init__(self, cause: tuple[str, str], remedy: tuple[str, str]) -> None:
-        super().__init__(f"{cause[1]} {remedy[1]}")
+        super().__init__(cause, remedy)  # as they are: the error can go to another process
         self.cause, self.remedy = cause, remedy
+
+    def __str__(self) -> str:
+        return f"{self.cause[1]} {self.remedy[1]}"
 
 
 class StoreError(GoujiError):

@@ -8,8 +8,9 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from extractor.ask.outcome import Perform
 from extractor.bind import bind
 from extractor.bind.seen import with_alternatives
 from extractor.check import Reading, check, count_sums, judge
@@ -23,9 +24,6 @@ from extractor.read import SUFFIXES, printable, read_document
 from extractor.records import Claim, Document, Finding, Report
 from extractor.risk import check_risk, with_risk
 from extractor.suspects import localise, with_fault
-
-if TYPE_CHECKING:
-    from extractor.ask.perform import Perform
 
 Result = TypeVar("Result")
 # What `extract` takes after the path.
@@ -83,7 +81,7 @@ def report_on(
     language: str = "zh",
     reader: Reader | None = None,
     max_risk: float | None = None,
-    perform: "Perform | None" = None,
+    perform: Perform | None = None,
 ) -> Report:
     """Bind and check one document. Raises ModelError where only a model reads and it gives no answer."""
     consulted = consult(document, forms, bind(document, forms), reader, language, perform)

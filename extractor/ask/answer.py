@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -55,6 +55,14 @@ class AnsweredRow:
     line: int | None
     strings: tuple[str, ...]
     cells: dict[str, str] | None
+
+
+class Shape(NamedTuple):
+    """What the model of a table's answer is made from: see `answer_model`."""
+
+    listed: Listing
+    marked: bool
+    runs: bool
 
 
 @lru_cache(maxsize=64)

@@ -49,18 +49,13 @@ def interpret(completion: ChatCompletion, request: Request, mode: OutputMode) ->
         answer = process_response(
             completion, response_model=_prepared(request.schema, mode), stream=False, mode=_MODES[mode]
         )
-        return parse(request, answer.model_dump_json(by_alias=True))
+        return request.schema.model_validate_json(answer.model_dump_json(by_alias=True))
     except IncompleteOutputException:
         raise Unusable("回答太长，没有写完", text) from None
     except ValidationError as error:
         raise Unusable(_in_words(error), text) from None
     except (ValueError, TypeError, AttributeError, IndexError, KeyError):
         raise Unusable("回答不是要求的 JSON", text) from None
-
-
-def parse(request: Request, text: str) -> Answer:
-    """The answer in its own JSON text. Raises ValidationError."""
-    return request.schema.model_validate_json(text)
 
 
 # Building a schema costs more than all else in a call, and thousands of calls share a few of them.

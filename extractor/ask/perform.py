@@ -16,14 +16,14 @@ from typing import Any, TypeVar
 from httpx2 import create_ssl_context
 from openai import APIStatusError, AsyncOpenAI, DefaultAsyncHttpxClient
 from openai.types.chat import ChatCompletion
-from pydantic import ValidationError
 from tenacity import AsyncRetrying, retry_if_exception
 
 from extractor.ask.answer import Answer
 from extractor.ask.cache import Cache, Stored
-from extractor.ask.call import Unusable, body, interpret, parse
+from extractor.ask.call import Unusable, body, interpret
 from extractor.ask.endpoint import Endpoint
 from extractor.ask.ledger import Entry, Ledger, cost_of
+from extractor.ask.outcome import Outcome, from_text, key_of
 from extractor.ask.pace import Pace
 from extractor.ask.plan import Request
 from extractor.ask.waiting import done_trying, in_words, may_pass, wait
@@ -32,21 +32,6 @@ from extractor.errors import ModelError
 T = TypeVar("T")
 _CONNECTIONS = 8  # of a client: it looks at each of them at every call
 CALL_ID = "X-Client-Request-Id"  # the header that tells the endpoint which line of the ledger a call is
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a request. `problem`: why an answer can't be used, in the words of a prompt;
-    `failure`: why there is none."""
-
-    request: Request
-    key: str  # of the cache
-    answer: Answer | None = None
-    problem: str | None = None
-    failure: ModelError | None = None
-
-
-Perform = Callable[[Sequence[Request], Endpoint, Cache, Ledger], tuple[Outcome, ...]]
 
 
 def perform(
@@ -103,11 +88,6 @@ async def answered(
     return tuple(await asyncio.gather(*(_outcome(request, line, cache, ledger) for request in requests)))
 
 
-def key_of(request: Request, endpoint: Endpoint) -> str:
-    """Where an answer is kept: by source, prompt, schema and model."""
-    return replace(request, prompt=f"{request.prompt} {endpoint.fingerprint}").fingerprint
-
-
 def _run(work: Coroutine[Any, Any, T]) -> T:
     """In a thread of its own: the caller may be inside an event loop already."""
     with ThreadPoolExecutor(1) as thread:
@@ -127,7 +107,7 @@ async def _outcome(request: Request, line: Line, cache: Cache, ledger: Ledger) -
     kept = cache.get(key)
     if kept:
         ledger.add(Entry(time.time(), key, request.about, endpoint.model, 0, "cached"))
-        return from_cache(request, key, kept)
+        return from_text(request, key, kept.text, kept.problem)
     try:
         return Outcome(request, key, answer=await _sent(request, key, line, cache, ledger))
     except Unusable as error:
@@ -136,16 +116,6 @@ async def _outcome(request: Request, line: Line, cache: Cache, ledger: Ledger) -
         return Outcome(request, key, failure=error)
     except Exception as error:
         return Outcome(request, key, failure=ModelError(*in_words(error, endpoint)))
-
-
-def from_cache(request: Request, key: str, kept: Stored) -> Outcome:
-    """What a kept answer makes of its request."""
-    try:
-        return Outcome(
-            request, key, answer=None if kept.problem else parse(request, kept.text), problem=kept.problem
-        )
-    except ValidationError:
-        return Outcome(request, key, problem="回答不是要求的 JSON")
 
 
 async def _sent(request: Request, key: str, line: Line, cache: Cache, ledger: Ledger) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from extractor.ask.answer import Answer, answer_model
+from extractor.ask.answer import Answer, Shape, answer_model
 from extractor.ask.excerpt import Excerpt
 from extractor.ask.listing import Listing, listing
 from extractor.forms import Form
@@ -20,14 +20,19 @@ _TOKENS_BESIDES = 200
 
 @dataclass(frozen=True)
 class Request:
-    """One call. `about`: the table's id, or "prose"; `schema`: the model of the answer."""
+    """One call. `about`: the table's id, or "prose"; `shape`: the model of the answer, or what it is made
+    from: a model that was made goes to no other process."""
 
     about: str
     source: str  # sha256 of the document
     messages: tuple[dict[str, Any], ...]
-    schema: type[Answer]
+    shape: type[Answer] | Shape
     prompt: str  # fingerprint
     max_tokens: int
+
+    @property
+    def schema(self) -> type[Answer]:
+        return answer_model(*self.shape) if isinstance(self.shape, Shape) else self.shape
 
     @property
     def fingerprint(self) -> str:
@@ -85,7 +90,7 @@ def _for_table(
         about=listed.table,
         source=document.sha256,
         messages=_messages(render(prompt, values), images),
-        schema=answer_model(listed, bool(excerpt.marked), runs),
+        shape=Shape(listed, bool(excerpt.marked), runs),
         prompt=fingerprint(prompt),
         max_tokens=cells * _TOKENS_A_CELL + _TOKENS_BESIDES,
     )

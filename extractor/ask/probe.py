@@ -11,7 +11,8 @@ from extractor.ask.answer import TableAnswer
 from extractor.ask.cache import Cache
 from extractor.ask.endpoint import Endpoint
 from extractor.ask.ledger import Ledger
-from extractor.ask.perform import Outcome, perform
+from extractor.ask.outcome import Outcome
+from extractor.ask.perform import perform
 from extractor.ask.plan import Request
 from extractor.errors import ModelError
 from extractor.settings import OutputMode
@@ -52,7 +53,7 @@ def _trial(endpoint: Endpoint) -> Trial:
         about="probe",
         source="",
         messages=tuple({"role": role, "content": text} for role, text in messages),
-        schema=ProbeAnswer,
+        shape=ProbeAnswer,
         prompt=fingerprint("table"),
         max_tokens=200,
     )

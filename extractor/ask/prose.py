@@ -39,7 +39,7 @@ def plan_prose(document: Document, forms: Sequence[Form]) -> Request | None:
         about="prose",
         source=document.sha256,
         messages=tuple({"role": role, "content": text} for role, text in render("prose", values)),
-        schema=ProseAnswer,
+        shape=ProseAnswer,
         prompt=fingerprint("prose"),
         max_tokens=_MOST_TOKENS,
     )

@@ -6,16 +6,16 @@ not do. What is sent is written down first, so that a run that was killed finds 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
-from extractor.ask import Cache, Endpoint, Ledger, Request, required_endpoint
+from extractor.ask import Cache, Endpoint, Request, required_endpoint
 from extractor.ask.batches import batches_at
 from extractor.ask.ledger import Entry
-from extractor.ask.perform import Outcome, from_cache, key_of
 from extractor.bulk.local import read_partitions
 from extractor.bulk.plan import Run
-from extractor.bulk.reading import Row, row_with_model
+from extractor.bulk.rounds import Given
 from extractor.bulk.spending import RunNotes, entries_of
 from extractor.bulk.tally import Tally
 from extractor.bulk.workers import Workers
@@ -23,10 +23,6 @@ from extractor.errors import ModelError
 from extractor.settings import settings
 
 _ATTEMPTS = 3  # batches a request is put into before it has failed
-
-
-class Unanswered(Exception):
-    """A report wants answers that are not there yet."""
 
 
 async def read_deferred(run: Run, pool: Workers, tally: Tally, poll: float = 30.0) -> None:
@@ -56,50 +52,34 @@ async def _read_as_far_as_answered(
     charged: dict[str, list[Entry]] = {}
     for entry in entries_of(run):
         charged.setdefault(entry.request, []).append(entry)
-    perform = partial(_kept_or_wanted, wanted, charged)
 
-    async def read(source: str) -> Row | None:
-        document = await pool.document(source, run.plan.options)
-        if isinstance(document, Row):
-            return document
-        try:
-            return await asyncio.to_thread(row_with_model, document, source, run.plan.options, perform)
-        except Unanswered:
-            return None
+    async def ask(requests: Mapping[str, Request]) -> dict[str, Given] | None:
+        given: dict[str, Given] = {}
+        for key, request in requests.items():
+            if found := await asyncio.to_thread(_given, key, request, charged.get(key, ()), endpoint, cache):
+                given[key] = found
+            else:  # with the model of its answer, which all share, not what it is made from: it may stay long
+                wanted[key] = replace(request, shape=request.schema)
+        return given if len(given) == len(requests) else None
 
+    read = partial(pool.read_asking, options=run.plan.options, ask=ask)
     calm = Tally(tally.reports)  # a limit of cost ends the sending, not the reading of what is paid for
     async for record in read_partitions(run, list(run.missing()), read, pool.count * 4, calm):
         tally.add_committed(record)
     return wanted
 
 
-def _kept_or_wanted(
-    wanted: dict[str, Request],
-    charged: dict[str, list[Entry]],
-    requests: Sequence[Request],
-    endpoint: Endpoint,
-    cache: Cache,
-    ledger: Ledger,
-) -> tuple[Outcome, ...]:
-    """Outcomes from the cache, with what they were charged. Raises Unanswered where one is not there."""
-    outcomes = []
-    for request in requests:
-        key = key_of(request, endpoint)
-        kept, entries = cache.get(key), charged.get(key, [])
-        if kept:
-            ledger.entries += entries or [Entry(0, key, request.about, endpoint.model, 0, "cached")]
-            outcomes.append(from_cache(request, key, kept))
-        elif entries and entries[-1].ended == "unusable":  # given up, and forgotten by the cache
-            ledger.entries += entries
-            outcomes.append(Outcome(request, key, problem=entries[-1].error))
-        elif len(entries) >= _ATTEMPTS:
-            ledger.entries += entries
-            outcomes.append(Outcome(request, key, failure=_failure(entries[-1])))
-        else:
-            wanted[key] = request
-    if len(outcomes) < len(requests):
-        raise Unanswered
-    return tuple(outcomes)
+def _given(
+    key: str, request: Request, charged: Sequence[Entry], endpoint: Endpoint, cache: Cache
+) -> Given | None:
+    """What became of a request, from the cache and what it was charged; None where it has to be sent."""
+    entries = tuple(charged)
+    if kept := cache.get(key):
+        free = Entry(0, key, request.about, endpoint.model, 0, "cached")
+        return Given(entries or (free,), kept.text, kept.problem)
+    if entries and entries[-1].ended == "unusable":  # given up, and forgotten by the cache
+        return Given(entries, problem=entries[-1].error)
+    return Given(entries, failure=_failure(entries[-1])) if len(entries) >= _ATTEMPTS else None
 
 
 def _failure(entry: Entry) -> ModelError:

@@ -11,6 +11,7 @@ from extractor.bulk.plan import Run
 from extractor.bulk.reading import Row
 from extractor.bulk.tally import Tally
 from extractor.bulk.workers import Workers
+from extractor.settings import settings
 
 Read = Callable[[str], Awaitable[Row | None]]
 _A_PROCESS = 4  # reports handed out for each process, so that none waits for work
@@ -23,10 +24,11 @@ async def reading(run: Run, pool: Workers, tally: Tally) -> AsyncIterator[tuple[
     if run.plan.options.reader == "grid":
         yield partial(pool.read, options=run.plan.options), pool.count * _A_PROCESS
         return
-    from extractor.bulk.asking import reading_with_model  # the client takes a second to load
+    from extractor.bulk.asking import asking  # the client takes a second to load
 
-    async with reading_with_model(run, pool, tally) as found:
-        yield found
+    async with asking(run, tally) as ask:
+        side_by_side = settings().model_slots + pool.count * _A_PROCESS
+        yield partial(pool.read_asking, options=run.plan.options, ask=ask), side_by_side
 
 
 async def read_partitions(

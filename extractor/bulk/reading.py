@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
@@ -16,12 +16,9 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 from extractor.audit.values import row_of, schema_of
 from extractor.bulk.plan import Options, forms_of
 from extractor.messages import finding
-from extractor.pipeline import extract, or_rejected, rejected, report_on
+from extractor.pipeline import extract, or_rejected, rejected
 from extractor.read import LARGEST_FILE, read_document
 from extractor.records import Document, Finding, Report, Usage
-
-if TYPE_CHECKING:
-    from extractor.ask.perform import Perform
 
 # A report rejected for one of these was not read at all: trying again, or another file, may help.
 NOT_READ = ("unreadable_file", "unsupported_file", "too_large", "took_too_long", "internal_error")
@@ -53,23 +50,12 @@ def read_source(source: str, options: Options) -> Row:
 
 
 def document_at(source: str, options: Options) -> Document | Row:
-    """The document at a path or URL, for a model to be asked about elsewhere; a row where there is none."""
+    """The document at a path or URL, for a model to be asked about; a row where there is none."""
     with _as_file(source, options) as (path, problem):
         if problem:
             return row_for(rejected(path, problem), source, options)
         found = or_rejected(path, options.language, lambda: read_document(path))
         return row_for(found, source, options) if isinstance(found, Report) else found
-
-
-def row_with_model(document: Document, source: str, options: Options, perform: "Perform") -> Row:
-    """The row of a document that a model reads as well. Raises nothing but what `perform` raises."""
-    forms, language = forms_of(options), options.language
-    report = or_rejected(
-        Path(source),
-        language,
-        lambda: report_on(document, forms, language, options.reader, perform=perform),
-    )
-    return row_for(report, source, options)
 
 
 def row_not_read(source: str, code: str, options: Options, **details: Any) -> Row:

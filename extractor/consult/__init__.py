@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 from extractor.ask import (
     Cache,
@@ -15,6 +15,7 @@ from extractor.ask import (
     plan_prose,
     required_endpoint,
 )
+from extractor.ask.outcome import Perform
 from extractor.bind import Binding, bind, forms_possible
 from extractor.check.sums import evaluate, sums
 from extractor.consult.listen import Heard, listen
@@ -25,9 +26,6 @@ from extractor.ground.prose import GroundedProse, ground_prose
 from extractor.identity import Identity, identify
 from extractor.records import Basis, Claim, Document, Notice, Status, Usage
 from extractor.settings import settings
-
-if TYPE_CHECKING:
-    from extractor.ask.perform import Perform
 
 Reader = Literal["grid", "llm", "both", "auto"]
 READERS: tuple[Reader, ...] = get_args(Reader)
@@ -51,7 +49,7 @@ def consult(
     binding: Binding,
     reader: Reader | None = None,
     language: str = "zh",
-    perform: "Perform | None" = None,
+    perform: Perform | None = None,
 ) -> Consulted:
     """The binding as `reader` wants it; None: `both` where a model is configured, else `grid`.
 

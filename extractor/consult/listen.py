@@ -5,7 +5,6 @@ Asked again means the same request with what was wrong, never with the answers b
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from extractor.ask import (
     Cache,
@@ -19,15 +18,13 @@ from extractor.ask import (
     answered_rows,
     listing,
 )
+from extractor.ask.outcome import Outcome, Perform
 from extractor.bind import recognise
 from extractor.check.sums import Sum, evaluate, sums
 from extractor.errors import ModelError
 from extractor.forms import Address, Form
 from extractor.ground import Grounded, ground_table, keep_better
 from extractor.records import Basis, Cell, Status
-
-if TYPE_CHECKING:
-    from extractor.ask.perform import Outcome, Perform
 
 _EVIDENT = (Status.STATED, Status.BLANK, Status.NOT_APPLICABLE)
 
@@ -52,7 +49,7 @@ def listen(
     endpoint: Endpoint,
     cache: Cache,
     ledger: Ledger,
-    perform: "Perform | None" = None,
+    perform: Perform | None = None,
 ) -> Heard:
     """Every request answered, or failed for good. Raises nothing but what `perform` raises."""
     perform = perform or _asked_at_once()
@@ -66,13 +63,13 @@ def listen(
     return heard
 
 
-def _asked_at_once() -> "Perform":
+def _asked_at_once() -> Perform:
     from extractor.ask.perform import perform  # the client takes a second to load: only where it is used
 
     return perform
 
 
-def _take_in(outcome: "Outcome", heard: Heard, found: Mapping[str, Excerpt]) -> tuple[str, ...]:
+def _take_in(outcome: Outcome, heard: Heard, found: Mapping[str, Excerpt]) -> tuple[str, ...]:
     """What is wrong with an answer and may be right in the next; the answer is kept where it is better."""
     about = outcome.request.about
     if outcome.failure:
