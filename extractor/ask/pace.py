@@ -18,6 +18,9 @@ from extractor.errors import ModelError
 _IN_A_ROW = 10  # failures without an answer between them that open the circuit
 _PAUSE, _LONGEST_PAUSE = 2.0, 60.0  # seconds it stays open: doubled each time the probe after it fails
 _TRIPS = 6  # probes in a row that fail before the endpoint is given up
+# Seconds between the beginnings of two calls. Those that begin together are answered together, wait for each
+# other in the one thread that all share, and so make the next ones begin together, too.
+_APART = 0.005
 
 
 class NotAsked(ModelError):
@@ -32,7 +35,7 @@ class Pace:
         self.most, self.limit = most, float(most)
         self._calls = AsyncLimiter(calls, 60) if calls else None
         self._tokens = AsyncLimiter(tokens, 60) if tokens else None
-        self._free = asyncio.Condition()
+        self._turn, self._free = asyncio.Lock(), asyncio.Condition()
         self._busy = self._failures = self._trips = self._cuts = 0
         self._not_before = 0.0
         self._is_closed = False
@@ -65,12 +68,14 @@ class Pace:
         finally:
             async with self._free:
                 self._busy -= 1
-                self._free.notify(2)  # one for the place, one for a limit that may have grown
+                self._free.notify()
 
     async def _enter(self, tokens: int) -> None:
-        async with self._free:
-            await self._free.wait_for(lambda: self._busy < max(int(self.limit), 1))
-            self._busy += 1
+        async with self._turn:
+            await asyncio.sleep(_APART)
+            async with self._free:
+                await self._free.wait_for(lambda: self._busy < max(int(self.limit), 1))
+                self._busy += 1
         async with AsyncExitStack() as undo:
             undo.push_async_callback(self._leave)
             while (rest := self._not_before - time.monotonic()) > 0 and not self.is_given_up:
@@ -96,7 +101,7 @@ class Pace:
     async def _leave(self) -> None:
         async with self._free:
             self._busy -= 1
-            self._free.notify(2)
+            self._free.notify()
 
     def _answered(self) -> None:
         self._failures = self._trips = 0

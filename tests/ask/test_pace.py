@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
 
 import httpx2 as httpx
 import pytest
@@ -10,6 +11,12 @@ from openai import RateLimitError
 
 from extractor.ask.pace import Pace
 from extractor.errors import ModelError
+
+
+@pytest.fixture(autouse=True)
+def bursts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls may begin together."""
+    monkeypatch.setattr("extractor.ask.pace._APART", 0.0)
 
 
 def refusal(**headers: str) -> RateLimitError:
@@ -46,6 +53,37 @@ def test_no_more_calls_at_once_than_the_limit() -> None:
 
         await asyncio.gather(*(one() for _ in range(40)))
         assert max(seen) == 5
+
+    run(work)
+
+
+def test_calls_come_to_their_turn_in_the_order_in_which_they_were_wanted() -> None:
+    async def work() -> None:
+        pace, order = Pace(3), list[int]()
+
+        async def one(number: int) -> None:
+            async with pace.slot(1):
+                order.append(number)
+                await asyncio.sleep(0)
+
+        await asyncio.gather(*(one(number) for number in range(40)))
+        assert order == list(range(40))
+
+    run(work)
+
+
+def test_calls_begin_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.ask.pace._APART", 0.02)
+
+    async def work() -> None:
+        pace, began = Pace(8), list[float]()
+
+        async def one() -> None:
+            async with pace.slot(1):
+                began.append(time.monotonic())
+
+        await asyncio.gather(*(one() for _ in range(4)))
+        assert all(later - sooner > 0.015 for sooner, later in pairwise(began))
 
     run(work)
 
