@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import forkserver
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -74,6 +75,7 @@ def workers(count: int = 0) -> Iterator[Workers]:
     # Forked from a server that has loaded the readers, not from this process, which has threads of its own.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["extractor.bulk.rounds"])
+    forkserver.ensure_running()  # it loads them while this process loads what it needs itself
     pool = ProcessPool(count, context=context, initializer=_begin, initargs=(dict(os.environ),))
     try:
         yield Workers(pool, count)
