@@ -19,6 +19,7 @@ from extractor.pipeline import extract
 from extractor.read import read_document
 from extractor.records import Report
 from extractor.settings import settings
+from tests.bulk import poison
 from tests.model_answers import answers
 from tests.sample_reports import FORMS
 from tests.scripted_batches import BatchHandler, Desk
@@ -104,6 +105,19 @@ def test_at_the_limit_of_cost_it_stops_and_goes_on_without_paying_again(model, t
     assert summary.verdicts == {"clean": 6}
     assert model.calls == 18
     assert summary.spent == pytest.approx(18 * COST)
+
+
+def test_a_report_whose_reader_dies_once_it_is_answered_is_quarantined_and_its_answers_kept(
+    model, tmp_path, monkeypatch
+):
+    text = (tmp_path / "in" / "000000.txt").read_text("utf-8")
+    (tmp_path / "in" / "kills.txt").write_text(f"{text}\n编号7\n", "utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr("extractor.bulk.workers.read_with_answers", poison.read_with_answers)
+        summary = run_batch(opened(tmp_path), jobs=2)
+    assert (summary.verdicts, summary.quarantined) == ({"clean": 6, "rejected": 1}, 1)
+    assert run_batch(opened(tmp_path, "again"), jobs=1).verdicts == {"clean": 7}
+    assert model.calls == 7 * 3
 
 
 @pytest.mark.parametrize("asked", [{"limit": 1.0}, {"deferred": True}])
