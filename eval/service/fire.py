@@ -148,19 +148,22 @@ def _stored(url: str, folder: Path) -> dict[str, int]:
     return {"stored": len(readings), "read_twice": sum(number > 1 for number in readings)}
 
 
-def _ledger(folder: Path, endpoint: ScriptedEndpoint) -> dict[str, int]:
+def _ledger(folder: Path, endpoint: ScriptedEndpoint) -> dict[str, Any]:
     """The ledger's calls beside the endpoint's, by the id that both know a call by."""
     lines = [json.loads(line) for line in (folder / "cache" / "ledger.jsonl").open()]
     sent = {line["id"] for line in lines if line["ended"] == "sent"}
-    ended = {line["id"] for line in lines if line["ended"] in ("answered", "unusable", "failed")}
+    ended = {line["id"]: line for line in lines if line["ended"] in ("answered", "unusable", "failed")}
     served = set(endpoint.ids)
     return {
         "endpoint_calls": endpoint.calls,
         "endpoint_ids": len(served),
         "ledger_calls": len(sent),
         "only_at_the_endpoint": len(served - sent),
-        "ended_but_unknown_there": len(ended - served),
-        "cut_off_by_kills": len(sent - ended),
+        "ended_but_unknown_there": len(ended.keys() - served),
+        "how_those_ended": [
+            [ended[call][name] for name in ("ended", "error", "seconds")] for call in ended.keys() - served
+        ],
+        "cut_off_by_kills": len(sent - ended.keys()),
         "cut_off_before_they_arrived": len(sent - served),
     }
 
