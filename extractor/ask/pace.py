@@ -19,8 +19,8 @@ _IN_A_ROW = 10  # failures without an answer between them that open the circuit
 _PAUSE, _LONGEST_PAUSE = 2.0, 60.0  # seconds it stays open: doubled each time the probe after it fails
 _TRIPS = 6  # probes in a row that fail before the endpoint is given up
 # Seconds between the beginnings of two calls. Those that begin together are answered together, wait for each
-# other in the one thread that all share, and so make the next ones begin together, too. That thread makes no more
-# than 200 calls a second as it is.
+# other in the one thread that all share, and so make the next ones begin together, too. That thread makes no
+# more than 200 a second as it is.
 _APART = 0.005
 
 
