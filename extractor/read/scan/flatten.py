@@ -16,7 +16,7 @@ Points = NDArray[np.float32]  # n x 2
 Terms = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
 
 _SPAN = 0.25  # of the page: rulings that together cover less tell nothing of its shape
-_SHORT = 0.05  # of the page: shorter ones may be strokes of letters in a row
+_SHORT = 0.12  # of the page: shorter ones may be strokes of letters in a row
 _MOST = 200  # a page of tables has fewer, a photograph thousands: the longest tell its shape
 _FEW = 4  # longer ones: a table has more
 _PULL = 1e-2  # how strongly an unneeded bend is held at zero

@@ -11,6 +11,7 @@ from extractor.read.scan.pieces import SPECK, Box, Piece, around
 
 _GAP = 1.0  # of the line height: a wider gap parts a line
 _UPRIGHT = 1.8  # a box so much higher than wide holds letters under each other
+_BESIDE = 0.3  # of the line height: ink so near belongs to the line
 _BARE = 0.02  # of a row: less ink is dirt
 _LEAST = 2 * SPECK  # pixels: ink that nothing covers counts when it is at least this high
 _MOST = 60
@@ -43,7 +44,7 @@ def trimmed(box: Box, ink: Mask) -> Box:
     left, top, right, bottom = box
     filled = ink[top:bottom, left:right].sum(axis=1) > _BARE * (right - left)
     middle = (bottom - top) // 2
-    runs = [run for run in _runs(filled, SPECK // 2) if run[0] <= middle < run[1]]
+    runs = [run for run in _runs(filled, 1) if run[0] <= middle < run[1]]
     return (left, top + runs[0][0], right, top + runs[0][1]) if runs else box
 
 
@@ -93,6 +94,24 @@ def uncovered(found: Sequence[Piece], covered: Sequence[Box], shape: tuple[int, 
             groups.append([piece])
     # So much that no one saw is dirt, or a photograph.
     return [_padded(around(group), shape) for group in groups] if len(groups) <= _MISSED else []
+
+
+def completed(lines: Sequence[Box], lone: Sequence[Box]) -> list[Box]:
+    """Lines with what stands right beside them and was missed (the 1 of "1.其他"), and the rest of `lone`."""
+    whole, rest = list(lines), list[Box]()
+    for box in lone:
+        at = next((at for at, line in enumerate(whole) if _is_beside(line, box)), None)
+        if at is None:
+            rest.append(box)
+        else:
+            line = whole[at]
+            whole[at] = (min(line[0], box[0]), line[1], max(line[2], box[2]), line[3])
+    return whole + rest
+
+
+def _is_beside(line: Box, box: Box) -> bool:
+    apart = max(line[0], box[0]) - min(line[2], box[2])
+    return line[1] <= (box[1] + box[3]) / 2 <= line[3] and apart <= _BESIDE * (line[3] - line[1])
 
 
 def _is_next(last: Piece, piece: Piece) -> bool:

@@ -9,7 +9,7 @@ from extractor.read.ruling import Frame, Span, frames
 from extractor.read.scan.cells import Seen, blank, is_stamped, read_cells
 from extractor.read.scan.engine import Engine, Image, Quad, Read
 from extractor.read.scan.flat import POINT, Flat, Way
-from extractor.read.scan.lines import boxes, parted, trimmed, uncovered
+from extractor.read.scan.lines import boxes, completed, parted, trimmed, uncovered
 from extractor.read.scan.pieces import (
     Box,
     Piece,
@@ -210,7 +210,7 @@ def _read_loose(
 ) -> None:
     """Text outside ruled tables; a short one may be a number of a table without rulings."""
     lines = [part for box in free for part in parted(box, ground.ink)]
-    lines += uncovered(loose, free, ground.ink.shape)
+    lines = completed(lines, uncovered(loose, free, ground.ink.shape))
     short = [box for box in lines if box[2] - box[0] < _SHORT * (box[3] - box[1])]
     cells = [cell for box in short for cell in loose_cells(box, loose)]
     least = _LINE * typical_height(cells, _DIGIT)
@@ -222,7 +222,8 @@ def _read_loose(
         result.parts[word] = _parts(read, box, seat, loose)
     for said in read_cells(cells, ground.page, ground.sheet, least / _LINE, engine):
         if said.confidence >= _SURE or said.is_number:
-            _put(_points(_as_high(said.box, least)), said, result)
+            seat = _as_high(said.box, least)
+            _put(_points(seat), said._replace(box=seat), result)
 
 
 def _parts(read: Read, box: Box, seat: Box, loose: Sequence[Piece]) -> list[Word]:

@@ -17,6 +17,7 @@ _BAND = 8  # around a wall: ink of the ruling stands no farther off
 _EDGE = 3  # a piece this near to its wall runs into it
 _ONE_LINE = 1.4  # of a digit's height: lower ink is no two lines
 _APART = 0.5  # of the letters' height: headings side by side may stand no farther apart
+_POINT = 0.6  # of the letters' height from their top: no point stands higher
 _BREAK = 3  # pixels between parts of a broken stroke
 _STROKE = 2 * SPECK  # specks in a chain so long are a stroke
 _STRAY = 25  # pixels of ink: more is no speck
@@ -143,19 +144,27 @@ def loose_cells(box: Box, found: Sequence[Piece]) -> list[TableCell]:
 
 
 def apart(box: Box, found: Sequence[Piece]) -> list[tuple[int, int]]:
-    """Where the parts of a line that stand apart start and end; specks do not join them."""
-    letters = [p for p in _within(box, found) if max(p.width, p.height) > SPECK]
+    """Where the parts of a line that stand apart start and end. Of specks only points (0.5) join them."""
+    inside = list(_within(box, found))
+    letters = [p for p in inside if _is_letter(p)]
     if not letters:
         return [(box[0], box[2])]
     _, top, _, bottom = around(letters)
+    points = [
+        p for p in inside if not _is_letter(p) and _POINT * bottom + (1 - _POINT) * top < p.top <= bottom
+    ]
     parts: list[tuple[int, int]] = []
-    for piece in sorted(letters):
+    for piece in sorted(letters + points):
         if parts and piece.left - parts[-1][1] <= _APART * (bottom - top):
             parts[-1] = parts[-1][0], max(parts[-1][1], piece.right)
         else:
             parts.append((piece.left, piece.right))
     between = [(a[1] + b[0]) // 2 for a, b in pairwise(parts)]
     return list(pairwise([box[0], *between, box[2]]))
+
+
+def _is_letter(piece: Piece) -> bool:
+    return max(piece.width, piece.height) > SPECK
 
 
 def _within(box: Box, found: Sequence[Piece]) -> Iterator[Piece]:

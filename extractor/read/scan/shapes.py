@@ -4,18 +4,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.read.scan.ink import Mask
+from extractor.read.scan.opencv import cv2
 
 _FLAT = 0.35  # of a digit's height: a dash is no higher
 _WIDE = 0.3  # of a digit's height: a dash is at least as wide
 _LEAN = (9.0, 60.0)  # degrees to the right from upright: a slash
-_THIN = 0.16  # how much of its length a slash's stroke scatters to its sides, at most
-_PLAINLY = (15.0, 0.1)  # a slash so slanted and thin is nothing else: not even an italic 1
+_THIN = 0.19  # how much of its length a slash's stroke scatters to its sides, at most
+_PLAINLY = (13.5, 0.17)  # a slash so slanted and thin is nothing else: an italic 1 has a flag and a foot
+_DUST = 5  # pixels: what is smaller, beside something larger, is no part of a mark
 _SURE, _LIKELY = 0.995, 0.9
 
 
 def mark(ink: Mask, digit: float) -> tuple[str, float]:
     """ "-" or "/" and how sure that is, for ink with their shape, else ""; `digit`: the height of digits."""
-    ys, xs = np.nonzero(ink)
+    ys, xs = np.nonzero(_without_dust(ink))
     if len(xs) < 8:
         return "", 0.0
     height, width = np.ptp(ys) + 1, np.ptp(xs) + 1
@@ -25,6 +27,14 @@ def mark(ink: Mask, digit: float) -> tuple[str, float]:
     if height < 0.6 * digit or not _LEAN[0] <= lean <= _LEAN[1] or thin > _THIN:
         return "", 0.0
     return "/", _SURE if lean >= _PLAINLY[0] and thin <= _PLAINLY[1] else _LIKELY
+
+
+def _without_dust(ink: Mask) -> Mask:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    sizes = stats[:, 2:4].max(axis=1)
+    sizes[0] = 0  # the paper
+    kept = sizes > _DUST if count > 1 and sizes.max() > _DUST else sizes > 0
+    return np.asarray(kept[labels])
 
 
 def _stroke(xs: NDArray[np.intp], ys: NDArray[np.intp]) -> tuple[float, float]:
