@@ -29,3 +29,9 @@ def test_a_zero_is_no_mark() -> None:
     picture = np.zeros((40, 40), np.uint8)
     cv2.ellipse(picture, (20, 20), (7, 12), 0, 0, 360, 1, 2)
     assert mark(picture > 0, digit=24)[0] == ""
+
+
+def test_a_speck_beside_a_slash_does_not_make_it_another_mark() -> None:
+    ink = stroke((12, 32), (24, 8))
+    ink[28:31, 27:30] = True
+    assert mark(ink, digit=24)[0] == "/"
