@@ -41,6 +41,10 @@ class Piece(NamedTuple):
     def width(self) -> int:
         return self.right - self.left
 
+    @property
+    def is_speck(self) -> bool:
+        return max(self.width, self.height) <= SPECK
+
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
@@ -146,13 +150,12 @@ def loose_cells(box: Box, found: Sequence[Piece]) -> list[TableCell]:
 def apart(box: Box, found: Sequence[Piece]) -> list[tuple[int, int]]:
     """Where the parts of a line that stand apart start and end. Of specks only points (0.5) join them."""
     inside = list(_within(box, found))
-    letters = [p for p in inside if _is_letter(p)]
+    letters = [p for p in inside if not p.is_speck]
     if not letters:
         return [(box[0], box[2])]
     _, top, _, bottom = around(letters)
-    points = [
-        p for p in inside if not _is_letter(p) and _POINT * bottom + (1 - _POINT) * top < p.top <= bottom
-    ]
+    highest = top + _POINT * (bottom - top)
+    points = [p for p in inside if p.is_speck and highest < p.top <= bottom]
     parts: list[tuple[int, int]] = []
     for piece in sorted(letters + points):
         if parts and piece.left - parts[-1][1] <= _APART * (bottom - top):
@@ -161,10 +164,6 @@ def apart(box: Box, found: Sequence[Piece]) -> list[tuple[int, int]]:
             parts.append((piece.left, piece.right))
     between = [(a[1] + b[0]) // 2 for a, b in pairwise(parts)]
     return list(pairwise([box[0], *between, box[2]]))
-
-
-def _is_letter(piece: Piece) -> bool:
-    return max(piece.width, piece.height) > SPECK
 
 
 def _within(box: Box, found: Sequence[Piece]) -> Iterator[Piece]:
@@ -180,10 +179,10 @@ def _put(piece: Piece, cell: TableCell, small: list[Piece]) -> None:
     left, top, right, bottom = cell.box
     if piece.width > right - left or piece.height > bottom - top:
         cell.is_crossed = True  # the edge of the paper, a stamp's rim, a pen's stroke
-    elif max(piece.width, piece.height) > SPECK:
-        cell.pieces.append(piece)
-    else:
+    elif piece.is_speck:
         small.append(piece)
+    else:
+        cell.pieces.append(piece)
 
 
 def _put_specks(specks: Sequence[Piece], cell: TableCell) -> None:
@@ -196,7 +195,7 @@ def _put_specks(specks: Sequence[Piece], cell: TableCell) -> None:
     cell.pieces = []
     for group in groups:
         whole = Piece(*around(group), sum(piece.area for piece in group))
-        if max(whole.width, whole.height) >= _STROKE or any(max(p.width, p.height) > SPECK for p in group):
+        if max(whole.width, whole.height) >= _STROKE or not all(p.is_speck for p in group):
             cell.pieces.append(whole)
         else:
             cell.specks += len(group)

@@ -11,7 +11,7 @@ _WIDE = 0.3  # of a digit's height: a dash is at least as wide
 _LEAN = (9.0, 60.0)  # degrees to the right from upright: a slash
 _THIN = 0.19  # how much of its length a slash's stroke scatters to its sides, at most
 _PLAINLY = (13.5, 0.17)  # a slash so slanted and thin is nothing else: an italic 1 has a flag and a foot
-_DUST = 5  # pixels: what is smaller, beside something larger, is no part of a mark
+_DUST = 5  # pixels: what is no larger, beside something larger, is no part of a mark
 _SURE, _LIKELY = 0.995, 0.9
 
 
@@ -30,11 +30,11 @@ def mark(ink: Mask, digit: float) -> tuple[str, float]:
 
 
 def _without_dust(ink: Mask) -> Mask:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     sizes = stats[:, 2:4].max(axis=1)
     sizes[0] = 0  # the paper
-    kept = sizes > _DUST if count > 1 and sizes.max() > _DUST else sizes > 0
-    return np.asarray(kept[labels])
+    least = _DUST if sizes.max() > _DUST else 0
+    return np.asarray((sizes > least)[labels])
 
 
 def _stroke(xs: NDArray[np.intp], ys: NDArray[np.intp]) -> tuple[float, float]:
