@@ -1,5 +1,6 @@
 """The rows of a table without rulings: which label each line of numbers has, and where its blanks are."""
 
+import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -11,6 +12,9 @@ from extractor.records import GridCell
 _TORN = 0.3  # of the line height: lines of one label stand nearer than this
 _NEAR = 12  # lines; a label with its neighbours is no longer
 _CENTRED = 0.25  # of the line height: how far numbers may stand from the middle of their torn label
+_ENTRY = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]"
+)  # a numbered row's label begins so
 
 Row = tuple[GridCell, ...]
 
@@ -65,7 +69,8 @@ def _blocks(lines: Sequence[TableLine]) -> list[Line]:
 
 def _goes_on(above: Word, below: Word) -> bool:
     is_under = min(above.right, below.right) > max(above.left, below.left)
-    return is_under and above.middle < below.middle and below.top - above.bottom <= _TORN * below.height
+    is_close = above.middle < below.middle and below.top - above.bottom <= _TORN * below.height
+    return is_under and is_close and not _ENTRY.match(below.text)
 
 
 def _own(lines: Sequence[TableLine], blocks: Sequence[Line]) -> list[Line]:
@@ -79,7 +84,7 @@ def _own(lines: Sequence[TableLine], blocks: Sequence[Line]) -> list[Line]:
         _, top, _, bottom = box_around(block)
         inside = range(bisect(middles, top), bisect(middles, bottom))
         at = numbered[inside[0]] if len(inside) == 1 else -1
-        if at >= 0 and _is_torn_around(block, lines[at]) and (not own[at] or _left(own[at]) < _left(block)):
+        if at >= 0 and _is_around(block, lines[at]) and not _is_outer(block, own[at]):
             own[at] = block
     return own
 
@@ -88,11 +93,18 @@ def _left(label: Line) -> float:
     return label[0].left
 
 
-def _is_torn_around(block: Line, line: TableLine) -> bool:
-    """Only where the numbers stand between its lines: beside one of them, the others may be other rows."""
+def _is_around(block: Line, line: TableLine) -> bool:
+    """Whether numbers stand between the lines of a label, or beside one of them where its lines are sure to
+    be one label: a numbered one. Else the other lines may be other rows."""
     _, top, _, bottom = box_around(block)
-    is_beside = any(segment is piece for segment in line.labels for piece in block)
-    return not is_beside and abs((top + bottom) / 2 - _middle(line)) <= _CENTRED * block[0].height
+    if any(segment is piece for segment in line.labels for piece in block):
+        return _ENTRY.match(block[0].text) is not None
+    return abs((top + bottom) / 2 - _middle(line)) <= _CENTRED * block[0].height
+
+
+def _is_outer(block: Line, own: Line) -> bool:
+    """Whether a label is of several rows: another one stands between it and the numbers."""
+    return bool(own) and _left(own) >= _left(block) and not any(own[0] is segment for segment in block)
 
 
 def _middle(line: TableLine) -> float:
@@ -100,17 +112,20 @@ def _middle(line: TableLine) -> float:
 
 
 def _is_blank_row(block: Line, at: int, lines: Sequence[TableLine], own: Sequence[Line]) -> bool:
-    """Whether a label stands apart, in line with the labels of the rows above and below it."""
+    """Whether a label stands in line with those of the rows above and below it, and apart from both and from
+    all numbers; beside it may stand a label of several rows."""
     left, top, right, bottom = box_around(block)
     margin = _TORN * block[0].height
-    near = lines[max(at - _NEAR, 0) : at + _NEAR]
-    others = [s for line in near for s in (*line.labels, *line.values) if not any(s is b for b in block)]
-    if any(s.top < bottom + margin and s.bottom > top - margin for s in others):
-        return False
     above = next((label for label in reversed(own[max(at - _NEAR, 0) : at]) if label), None)
     below = next((label for label in own[at : at + _NEAR] if label), None)
     rows = [box_around(label) for label in (above, below) if label]
-    return bool(rows) and all(min(right, box[2]) > max(left, box[0]) for box in rows)
+    if not rows or not all(min(right, box[2]) > max(left, box[0]) for box in rows):
+        return False
+    near = lines[max(at - _NEAR, 0) : at + _NEAR]
+    labels = [s for line in near for s in line.labels if not any(s is b for b in block)]
+    in_line = [s for s in labels if any(min(s.right, box[2]) > max(s.left, box[0]) for box in rows)]
+    others = [*in_line, *(s for line in near for s in line.values)]
+    return not any(s.top < bottom + margin and s.bottom > top - margin for s in others)
 
 
 # --- cells ---------------------------------------------------------------------------------------

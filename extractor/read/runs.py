@@ -110,7 +110,17 @@ def _run_end(lines: list[Line], start: int) -> int:
             left = min(left, *(s.left for s in numbers))
         elif max(s.right for s in lines[i]) > left:
             break
-    return last + 1
+    return _blank_rows_end(lines, last + 1, left)
+
+
+def _blank_rows_end(lines: list[Line], end: int, left: float) -> int:
+    """Where the labels under the last numbers end, if nothing stands close below: rows that are blank."""
+    at = end
+    while at < len(lines) and _gap(lines[at - 1], lines[at]) <= _LINE_GAP:
+        if max(s.right for s in lines[at]) > left or ends_table(joined(lines[at])):
+            return end
+        at += 1
+    return at
 
 
 def _run(page: _Page, lowest: int, start: int, end: int, before: Sequence[Box]) -> Run | None:

@@ -18,6 +18,7 @@ from extractor.read.scan.pieces import (
     cells_of,
     loose_cells,
     pieces,
+    sides,
     typical_height,
     walls,
 )
@@ -233,7 +234,8 @@ def _parts(read: Read, box: Box, seat: Box, loose: Sequence[Piece]) -> list[Word
         letters = (x for x in read.letters if start <= box[0] + x.at * (box[2] - box[0]) <= end)
         text = "".join(letter.text for letter in letters).strip()
         if text:
-            parts.append(Word(*_points((start, seat[1], end, seat[3])), text))
+            left, right = sides((start, seat[1], end, seat[3]), loose)
+            parts.append(Word(*_points((left, seat[1], right, seat[3])), text))
     return parts
 
 

@@ -166,6 +166,12 @@ def apart(box: Box, found: Sequence[Piece]) -> list[tuple[int, int]]:
     return list(pairwise([box[0], *between, box[2]]))
 
 
+def sides(box: Box, found: Sequence[Piece]) -> tuple[int, int]:
+    """Where the letters in a box begin and end; the box's own sides where there are none."""
+    letters = [p for p in _within(box, found) if not p.is_speck]
+    return (min(p.left for p in letters), max(p.right for p in letters)) if letters else (box[0], box[2])
+
+
 def _within(box: Box, found: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces whose middle stands in a box, and that are no larger."""
     left, top, right, bottom = box
