@@ -16,6 +16,9 @@ from extractor.suspects.system import Number, System
 
 SUREST = 1e-6  # no reading is surer than 1 - this, whatever its engine says
 PRINTED_WRONG = 8.5  # nats: about one published number in 5,000 breaks a sum
+_LEFT_ZERO = (
+    2.3  # nats less where a total may have been left 0: only one number in ten is a total it can befall
+)
 _ANY_NUMBER = 1000  # values a misread cell may have held that look nothing like what was read
 
 
@@ -48,7 +51,8 @@ class Beliefs:
             misread = self.other[cell] + log(_ways(self.system.values[cell], new))
         source = inf
         if is_count(new):
-            source = PRINTED_WRONG + NATS * cell_slip(self.system, cell, int(new))[1]
+            kind, slip = cell_slip(self.system, cell, int(new))
+            source = PRINTED_WRONG + NATS * slip - (_LEFT_ZERO if kind == "total_left_zero" else 0.0)
         cost = _either(misread, source)
         return Price(cost, exp(cost - misread))
 
@@ -65,9 +69,14 @@ def beliefs_of(system: System, readings: Mapping[Address, PixelReading]) -> Beli
         listed.append(costs)
         other.append(rest)
     cheapest = tuple(
-        min(PRINTED_WRONG, rest, *costs.values()) for costs, rest in zip(listed, other, strict=True)
+        min(_least_misprint(system, cell), rest, *costs.values())
+        for cell, (costs, rest) in enumerate(zip(listed, other, strict=True))
     )
     return Beliefs(system, tuple(listed), tuple(other), cheapest)
+
+
+def _least_misprint(system: System, cell: int) -> float:
+    return PRINTED_WRONG - (_LEFT_ZERO if cell in system.totals and system.values[cell] == 0 else 0.0)
 
 
 def _costs(reading: PixelReading) -> tuple[dict[Number, float], float]:

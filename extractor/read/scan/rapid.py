@@ -22,7 +22,7 @@ _SIDE = 1280  # the longer side of a page for finding text: letters of 9 points 
 
 # What a lone digit or mark is taken for, by what it is. In a cell of numbers no letter is meant.
 _SAME = {
-    "0": "0OoQD〇○。日θΘØø口0°º",
+    "0": "0OoQD〇○。日θΘØø口0°ºòóôõö",
     "1": "1Il|丨!！｜1",
     "2": "2Zz2",
     "3": "33",
@@ -38,6 +38,7 @@ _SAME = {
     "-": "-—–一－ー_~～",
     "+": "+＋十",
 }
+_NOTHING = " '’‘`´\""  # in a number only dust above it is taken for such
 
 
 @cache
@@ -129,6 +130,6 @@ def _classes(characters: Sequence[str]) -> tuple[NDArray[np.intp], list[str]]:
     groups = np.array([known.get(c, len(names) - 1) for c in characters], dtype=np.intp)
     groups[BLANK] = 0
     for at, character in enumerate(characters):
-        if character == " ":
+        if character in _NOTHING:
             groups[at] = 0
     return groups, names
