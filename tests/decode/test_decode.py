@@ -67,6 +67,14 @@ def test_where_pixels_are_sure_the_printed_number_stands_against_the_sums() -> N
     assert votes(cell) == {"ocr": 0, "arithmetic": TRUE[at("granted", "total")]}
 
 
+def test_a_0_in_place_of_a_total_is_the_source_s_where_the_pixels_leave_a_thousandth() -> None:
+    place = next(a for a, value in TRUE.items() if a.column == "total" and 0 < value < 10)
+    cells = surely(TRUE) | {place: scanned(("0", 0.9992))}
+    cell = decode(FORM, cells)[place]
+    assert (cell.value, cell.status) == (0, Status.STATED)
+    assert votes(cell)["arithmetic"] == TRUE[place]
+
+
 def test_between_a_likely_misreading_and_a_likely_misprint_the_cell_is_left_in_doubt() -> None:
     cells = surely(TRUE) | {at("granted"): scanned(("1176", 0.99995), ("1175", 0.00004))}
     cell = decode(FORM, cells)[at("granted")]

@@ -170,3 +170,42 @@ def test_prose_with_numbers_is_no_table() -> None:
 def test_two_numbers_close_beside_each_other_stay_two_cells() -> None:
     line = [Word(0, 0, 30, 11, "9461"), Word(36, 0, 66, 11, "285540")]
     assert [word.text for word in segments(line)] == ["9461", "285540"]
+
+
+HEADS = ["", "自然人", "企业", "总计"]
+XS = [180.0, 300, 360, 420]
+
+
+def test_blank_rows_are_found_beside_a_label_of_several_rows_and_where_the_page_ends() -> None:
+    file, page = blank()
+    lines = [HEADS, ["1.信访", "1", "2", "3"], ["2.重复", "", "", ""], ["3.出版物", "", "", ""]]
+    table(page, XS, 100, [*lines, ["4.其他", "4", "0", "4"], ["5.确认", "", "", ""]])
+    table(page, [80], 145, [["不予处"], ["理"]], pitch=11)
+    (grid,) = grids(read(file))
+    assert ["2.重复", "", "", ""] in rows(grid)
+    assert ["3.出版物", "", "", ""] in rows(grid)
+    assert rows(grid)[-1] == ["5.确认", "", "", ""]
+
+
+def test_text_right_under_the_last_label_shows_that_it_is_no_row() -> None:
+    file, page = blank()
+    table(page, XS, 100, [HEADS, ["1.信访", "1", "2", "3"], ["2.重复", "4", "0", "4"], ["说明", "", "", ""]])
+    write(page, 80, 180, "以上数字由各科室报送，经办公室核对后汇总。")
+    document = read(file)
+    assert rows(grids(document)[0])[-1] == ["2.重复", "4", "0", "4"]
+    assert texts(document) == ["说明", "以上数字由各科室报送，经办公室核对后汇总。"]
+
+
+def test_numbers_beside_a_middle_line_of_a_numbered_label_have_all_of_it() -> None:
+    file, page = blank()
+    table(page, XS, 100, [HEADS, ["1.信访", "1", "2", "3"]])
+    table(
+        page,
+        XS,
+        136,
+        [["2.逾期不补正", "", "", ""], ["不再处理其", "4", "0", "4"], ["申请", "", "", ""]],
+        pitch=11,
+    )
+    table(page, XS, 170, [["3.其他", "5", "1", "6"]], pitch=11)
+    (grid,) = grids(read(file))
+    assert rows(grid)[-2:] == [["2.逾期不补正\n不再处理其\n申请", "4", "0", "4"], ["3.其他", "5", "1", "6"]]

@@ -28,3 +28,10 @@ def test_alternatives_sum_over_all_their_alignments() -> None:
 def test_classes_that_look_alike_count_together() -> None:
     three = matrix((0.1, 0.3, 0.6))
     assert grouped(three, np.array([0, 1, 1]), 2).tolist() == [pytest.approx([0.1, 0.9])]
+
+
+def test_a_dusty_0_is_a_0_and_dust_above_a_number_is_nothing() -> None:
+    rapid = pytest.importorskip("extractor.read.scan.rapid")
+    blank, zero, dusty, apostrophe, five = rapid._classes(["", "0", "ò", "'", "5"])[0]
+    assert (dusty, apostrophe) == (zero, blank)
+    assert len({blank, zero, five}) == 3
