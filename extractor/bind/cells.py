@@ -68,7 +68,7 @@ def _split(lines: Sequence[Line], labels: TableLabels) -> tuple[list[Header], li
     rows: list[tuple[Line, tuple[str, ...], list[str], int]] = []
     loose: list[str] = []
     fresh = True  # the current header has no numbers under it yet
-    for line in lines:
+    for at, line in enumerate(lines):
         header, own = split_header(line, labels)
         if header:
             if not fresh:
@@ -76,7 +76,7 @@ def _split(lines: Sequence[Line], labels: TableLabels) -> tuple[list[Header], li
             headers[-1].add(line, header)
             fresh, loose = True, []
         texts = tuple(piece.text for piece in own)
-        if _is_data(line, header, own, labels):
+        if _is_data(line, header, own, labels) and not _may_go_on(line, lines[at + 1 :], labels):
             rows.append((line, texts, loose, len(headers) - 1))
             fresh, loose = False, []
         else:
@@ -96,6 +96,15 @@ def _is_data(line: Line, header: Sequence[Piece], own: Sequence[Piece], labels: 
     if labels.layout == "line":
         return not line.labels and len(line.slots) >= len(labels.row_orders[0]) * len(labels.column_order)
     return not header and match_row([piece.text for piece in own], labels) is not None
+
+
+def _may_go_on(line: Line, below: Sequence[Line], labels: TableLabels) -> bool:
+    """Whether blanks are none: where a page ends, a label may be torn off its numbers, which then stand on
+    the next page beside nothing that names a row."""
+    following = None if line.has_numbers else next((other for other in below if other.slots), None)
+    if following is None or following.block == line.block or not following.has_numbers:
+        return False
+    return match_row([piece.text for piece in split_header(following, labels)[1]], labels) is None
 
 
 def _placed(

@@ -16,9 +16,7 @@ from extractor.suspects.system import Number, System
 
 SUREST = 1e-6  # no reading is surer than 1 - this, whatever its engine says
 PRINTED_WRONG = 8.5  # nats: about one published number in 5,000 breaks a sum
-_LEFT_ZERO = (
-    2.3  # nats less where a total may have been left 0: only one number in ten is a total it can befall
-)
+_LEFT_ZERO = 2.3  # nats less for a total left 0: one number in ten is a total, so among those it is commoner
 _ANY_NUMBER = 1000  # values a misread cell may have held that look nothing like what was read
 
 

@@ -12,9 +12,8 @@ from extractor.records import GridCell
 _TORN = 0.3  # of the line height: lines of one label stand nearer than this
 _NEAR = 12  # lines; a label with its neighbours is no longer
 _CENTRED = 0.25  # of the line height: how far numbers may stand from the middle of their torn label
-_ENTRY = re.compile(
-    r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]"
-)  # a numbered row's label begins so
+# How the label of a row begins where rows are numbered.
+_ENTRY = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]")
 
 Row = tuple[GridCell, ...]
 
