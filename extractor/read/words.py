@@ -1,9 +1,13 @@
 """Words on a page: their boxes, the lines they stand in, and the text those lines say."""
 
 from collections.abc import Sequence, Set
+from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from extractor.records import PageBox
+
+_LEVEL = 0.2  # of its height: a word so near to a line's middle belongs to it
 
 
 class Word(NamedTuple):
@@ -40,6 +44,12 @@ def in_lines(words: Sequence[Word]) -> list[Line]:
             lines[-1].append(word)
         else:
             lines.append([word])
+    # A letter of an upright label that stands between two lines must not take words of the lower one.
+    for line, below in pairwise(lines):
+        level = median(word.middle for word in below)
+        late = [word for word in line[1:] if level - word.middle <= _LEVEL * word.height]
+        line[:] = [word for word in line if word not in late]
+        below += late
     return [sorted(line) for line in lines]
 
 

@@ -3,7 +3,7 @@
 import pymupdf
 
 from extractor.read.page import page_blocks
-from extractor.read.words import Word, segments
+from extractor.read.words import Word, in_lines, segments
 from extractor.records import Grid, PageBox
 from tests.read.pdf_pages import blank, cells, grids, new_page, read, rows, texts, write
 
@@ -209,3 +209,9 @@ def test_numbers_beside_a_middle_line_of_a_numbered_label_have_all_of_it() -> No
     table(page, XS, 170, [["3.其他", "5", "1", "6"]], pitch=11)
     (grid,) = grids(read(file))
     assert rows(grid)[-2:] == [["2.逾期不补正\n不再处理其\n申请", "4", "0", "4"], ["3.其他", "5", "1", "6"]]
+
+
+def test_a_letter_between_two_lines_takes_no_words_of_the_lower_one() -> None:
+    letter = Word(10, 95, 20, 105, "度")
+    row = [Word(x, y, x + 5, y + 10, "0") for x, y in ((100, 100), (150, 99.9), (200, 100.1), (250, 100.2))]
+    assert in_lines([*row, letter]) == [[letter], row]

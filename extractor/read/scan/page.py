@@ -36,7 +36,7 @@ _UNSURE = 0.8  # below this mean confidence a page may stand on its head
 _SHORT = 6  # heights: a loose text so short may be a number
 _LINE = 1.5  # of a digit's height: the least height of a line of text
 _SURE = 0.3  # letters less sure are dirt
-_SPECKS = " .·•,，'’`-_:;"  # what dust before a line of text is read as
+_SPECKS = " .·•,，'’`-_:;"  # what dust beside a text is read as
 
 Points = tuple[float, float, float, float]
 
@@ -232,7 +232,7 @@ def _parts(read: Read, box: Box, seat: Box, loose: Sequence[Piece]) -> list[Word
     parts = []
     for start, end in apart(seat, loose):
         letters = (x for x in read.letters if start <= box[0] + x.at * (box[2] - box[0]) <= end)
-        text = "".join(letter.text for letter in letters).strip()
+        text = "".join(letter.text for letter in letters).strip(_SPECKS)
         if text:
             left, right = sides((start, seat[1], end, seat[3]), loose)
             parts.append(Word(*_points((left, seat[1], right, seat[3])), text))
