@@ -61,11 +61,11 @@ def official_tables(report: Report, form: Form) -> Iterator[Table]:
     for table in form.tables:
         place = {row.id: float(number) for number, row in enumerate(table.rows)}
         printed = {row.id for row in table.rows if _is_printed(report, table, row)}
-        replaced = {name for row in table.rows if row.id in printed for name in row.instead_of}
-        unneeded = replaced | {row.id for row in table.rows if row.instead_of}
-        rows = [row for row in table.rows if row.id in printed or row.id not in unneeded]
         # Half a place earlier: before the first row it stands for.
-        rows.sort(key=lambda row: place[row.instead_of[0]] - 0.5 if row.instead_of else place[row.id])
+        rows = sorted(
+            table.rows_for(printed),
+            key=lambda row: place[row.instead_of[0]] - 0.5 if row.instead_of else place[row.id],
+        )
         yield table.model_copy(update={"rows": tuple(rows)})
 
 

@@ -129,9 +129,9 @@ class Table(FormPart):
 
     def rows_for(self, printed: Set[str]) -> tuple[Row, ...]:
         """The rows a report follows that prints the rows `printed`: a printed variant takes the place of
-        the rows it stands for, unless those are printed too."""
+        the rows it stands for, unless one of those is printed too."""
         variants = [row for row in self.rows if row.instead_of and row.id in printed]
-        replaced = {name for row in variants for name in row.instead_of if name not in printed}
+        replaced = {name for row in variants if printed.isdisjoint(row.instead_of) for name in row.instead_of}
         return tuple(
             row for row in self.rows if row.id not in replaced and (not row.instead_of or row in variants)
         )

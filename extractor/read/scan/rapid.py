@@ -23,7 +23,7 @@ _SIDE = 1280  # the longer side of a page for finding text: letters of 9 points 
 # What a lone digit or mark is taken for, by what it is. In a cell of numbers no letter is meant.
 _SAME = {
     "0": "0OoQD〇○。日θΘØø口0°ºòóôõö",
-    "1": "1Il|丨!！｜1",
+    "1": "1Il|丨!！｜1iíì",
     "2": "2Zz2",
     "3": "33",
     "4": "44",
