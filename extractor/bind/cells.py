@@ -76,7 +76,7 @@ def _split(lines: Sequence[Line], labels: TableLabels) -> tuple[list[Header], li
             headers[-1].add(line, header)
             fresh, loose = True, []
         texts = tuple(piece.text for piece in own)
-        if _is_data(line, header, own, labels) and not _may_go_on(line, lines[at + 1 :], labels):
+        if _is_data(line, header, own, labels) and not _may_go_on(lines, at, labels):
             rows.append((line, texts, loose, len(headers) - 1))
             fresh, loose = False, []
         else:
@@ -98,11 +98,14 @@ def _is_data(line: Line, header: Sequence[Piece], own: Sequence[Piece], labels: 
     return not header and match_row([piece.text for piece in own], labels) is not None
 
 
-def _may_go_on(line: Line, below: Sequence[Line], labels: TableLabels) -> bool:
+def _may_go_on(lines: Sequence[Line], at: int, labels: TableLabels) -> bool:
     """Whether blanks are none: where a page ends, a label may be torn off its numbers, which then stand on
     the next page beside nothing that names a row."""
-    following = None if line.has_numbers else next((other for other in below if other.slots), None)
-    if following is None or following.block == line.block or not following.has_numbers:
+    if lines[at].has_numbers:
+        return False
+    below = (lines[k] for k in range(at + 1, len(lines)))
+    following = next((line for line in below if line.slots), None)
+    if following is None or following.block == lines[at].block or not following.has_numbers:
         return False
     return match_row([piece.text for piece in split_header(following, labels)[1]], labels) is None
 

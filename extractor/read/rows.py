@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.read.heads import Group, Head
-from extractor.read.words import Line, Word, box_around, lines_text, place
+from extractor.read.words import Corners, Line, Word, box_around, lines_text, overlap, place
 from extractor.records import GridCell
 
 _TORN = 0.3  # of the line height: lines of one label stand nearer than this
@@ -67,9 +67,8 @@ def _blocks(lines: Sequence[TableLine]) -> list[Line]:
 
 
 def _goes_on(above: Word, below: Word) -> bool:
-    is_under = min(above.right, below.right) > max(above.left, below.left)
     is_close = above.middle < below.middle and below.top - above.bottom <= _TORN * below.height
-    return is_under and is_close and not _ENTRY.match(below.text)
+    return overlap(above, below) and is_close and not _ENTRY.match(below.text)
 
 
 def _own(lines: Sequence[TableLine], blocks: Sequence[Line]) -> list[Line]:
@@ -113,16 +112,16 @@ def _middle(line: TableLine) -> float:
 def _is_blank_row(block: Line, at: int, lines: Sequence[TableLine], own: Sequence[Line]) -> bool:
     """Whether a label stands in line with those of the rows above and below it, and apart from both and from
     all numbers; beside it may stand a label of several rows."""
-    left, top, right, bottom = box_around(block)
+    box = _, top, _, bottom = box_around(block)
     margin = _TORN * block[0].height
     above = next((label for label in reversed(own[max(at - _NEAR, 0) : at]) if label), None)
     below = next((label for label in own[at : at + _NEAR] if label), None)
     rows = [box_around(label) for label in (above, below) if label]
-    if not rows or not all(min(right, box[2]) > max(left, box[0]) for box in rows):
+    if not rows or not all(overlap(row, box) for row in rows):
         return False
     near = lines[max(at - _NEAR, 0) : at + _NEAR]
     labels = [s for line in near for s in line.labels if not any(s is b for b in block)]
-    in_line = [s for s in labels if any(min(s.right, box[2]) > max(s.left, box[0]) for box in rows)]
+    in_line = [s for s in labels if any(overlap(row, s) for row in rows)]
     others = [*in_line, *(s for line in near for s in line.values)]
     return not any(s.top < bottom + margin and s.bottom > top - margin for s in others)
 
@@ -130,9 +129,7 @@ def _is_blank_row(block: Line, at: int, lines: Sequence[TableLine], own: Sequenc
 # --- cells ---------------------------------------------------------------------------------------
 
 
-def _values(
-    line: Sequence[Word], box: tuple[float, float, float, float], head: Head, page: int
-) -> Iterator[GridCell]:
+def _values(line: Sequence[Word], box: Corners, head: Head, page: int) -> Iterator[GridCell]:
     for k, (left, right) in enumerate(head.columns, start=1):
         here = [s for s in line if max(head.at(s.centre), 1) == k]
         if here:

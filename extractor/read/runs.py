@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.read.heads import Box, Head, read_head
-from extractor.read.words import Line, Word, joined, spaced
+from extractor.read.words import Line, Word, joined, overlap, spaced
 
 _NUMBER = re.compile(r"[+\-−－]?\d(?:[\d,，.]*\d)?%?")
 _MARKS = frozenset("/-－—–")  # printed where a number does not apply
@@ -61,11 +61,7 @@ def has_numbers(line: Line) -> bool:
 
 def _is_alone(line: Line, numbers: Sequence[Word]) -> bool:
     """Whether a line is nothing but a number under others: the rest of its row is blank."""
-    return len(line) == 1 and is_number(line[0]) and any(_overlap(line[0], n) for n in numbers)
-
-
-def _overlap(one: Word, other: Word) -> bool:
-    return min(one.right, other.right) > max(one.left, other.left)
+    return len(line) == 1 and is_number(line[0]) and any(overlap(line[0], n) for n in numbers)
 
 
 def _gap(above: Line, below: Line) -> float:

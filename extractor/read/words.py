@@ -1,11 +1,13 @@
 """Words on a page: their boxes, the lines they stand in, and the text those lines say."""
 
 from collections.abc import Sequence, Set
-from itertools import pairwise
+from itertools import compress, pairwise
 from statistics import median
 from typing import NamedTuple
 
 from extractor.records import PageBox
+
+Corners = tuple[float, float, float, float]  # left, top, right, bottom
 
 _LEVEL = 0.2  # of its height: a word so near to a line's middle belongs to it
 
@@ -46,10 +48,10 @@ def in_lines(words: Sequence[Word]) -> list[Line]:
             lines.append([word])
     # A letter of an upright label that stands between two lines must not take words of the lower one.
     for line, below in pairwise(lines):
-        level = median(word.middle for word in below)
-        late = [word for word in line[1:] if level - word.middle <= _LEVEL * word.height]
-        line[:] = [word for word in line if word not in late]
-        below += late
+        level, height = median(word.middle for word in below), below[0].height
+        late = [level - word.middle <= _LEVEL * min(word.height, height) for word in line[1:]]
+        below += compress(line[1:], late)
+        line[1:] = [word for word, is_late in zip(line[1:], late, strict=True) if not is_late]
     return [sorted(line) for line in lines]
 
 
@@ -81,6 +83,11 @@ def segments(line: Line, upright: Set[Word] = frozenset()) -> Line:
         else:
             parts.append([word])
     return [merged(part) for part in parts]
+
+
+def overlap(one: Word | Corners, other: Word | Corners) -> bool:
+    """Whether two boxes share some of the page's width."""
+    return min(one[2], other[2]) > max(one[0], other[0])
 
 
 def upright_letters(lines: Sequence[Line]) -> set[Word]:
@@ -119,12 +126,12 @@ def merged(words: Line) -> Word:
     return Word(*box_around(words), joined(words))
 
 
-def box_around(words: Sequence[Word]) -> tuple[float, float, float, float]:
+def box_around(words: Sequence[Word]) -> Corners:
     left, top = min(w.left for w in words), min(w.top for w in words)
     return (left, top, max(w.right for w in words), max(w.bottom for w in words))
 
 
-def place(page: int, box: tuple[float, float, float, float]) -> PageBox:
+def place(page: int, box: Corners) -> PageBox:
     left, top, right, bottom = box
     return PageBox(page=page, box=(round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)))
 

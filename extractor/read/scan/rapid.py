@@ -127,9 +127,7 @@ def _classes(characters: Sequence[str]) -> tuple[NDArray[np.intp], list[str]]:
     under one name, since it can't be part of a number."""
     names = ["", *_SAME, "?"]
     known = {letter: at for at, name in enumerate(names) for letter in _SAME.get(name, name)}
+    known |= dict.fromkeys(_NOTHING, 0)
     groups = np.array([known.get(c, len(names) - 1) for c in characters], dtype=np.intp)
     groups[BLANK] = 0
-    for at, character in enumerate(characters):
-        if character in _NOTHING:
-            groups[at] = 0
     return groups, names
